@@ -1,0 +1,7 @@
+"""The scoring engine: from a factory's answers to level, standing and way up.
+
+Pure: no Django, no database, no clock, no language of its own. Values in, values out.
+
+    edition = scoring.load("gbt39116-2020")
+    result = scoring.score(edition, "discrete", answers)
+"""

@@ -1,0 +1,187 @@
+"""JSON text becomes an input to the engine, or a sentence that says what is wrong and where.
+
+Stricter than `json` by itself: no repeated keys, no NaN or Infinity, no booleans or texts for
+numbers, no keys that nobody knows.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from decimal import Decimal, InvalidOperation
+from fractions import Fraction
+from typing import Any
+
+from scoring.answers import Answer
+from scoring.editions import load
+from scoring.model import NOT_APPLICABLE, Edition
+from scoring.plausibility import Circumstances
+from scoring.scores import score
+
+KEYS = frozenset(
+    "edition type answers tailored_out notes evidence answered_at last_year cost fixed about".split()
+)
+
+
+class BadInput(ValueError):
+    """The input is not of the documented form; the message is one sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One set of answers with whatever else was given about it."""
+
+    edition: Edition
+    type: str
+    answers: Mapping[str, Answer]
+    tailored_out: frozenset[str]
+    circumstances: Circumstances = Circumstances()
+    cost: Mapping[str, Fraction] = field(default_factory=dict)
+    fixed: frozenset[str] = frozenset()
+
+
+def parse(text: str) -> Input:
+    """Raises BadInput, or what `load` and `score` raise for last year's answers."""
+    return _input(_json(text), "")
+
+
+def _json(text: str) -> Any:
+    try:
+        return json.loads(
+            text,
+            parse_float=_decimal,
+            parse_int=_whole,
+            parse_constant=_refuse_constant,
+            object_pairs_hook=_without_repeats,
+        )
+    except RecursionError:
+        raise BadInput("the JSON is nested too deeply") from None
+    except json.JSONDecodeError as error:
+        where = f"line {error.lineno}, column {error.colno}"
+        raise BadInput(f"this is not JSON: {error.msg} ({where})") from None
+
+
+def _input(content: Any, place: str) -> Input:
+    content = _object(content, place or "the input")
+    _refuse_unknown_keys(content, place)
+    for key in ("edition", "type", "answers"):
+        if key not in content:
+            raise BadInput(f"{place}{key} is missing")
+    return Input(
+        edition=load(_text(content["edition"], f"{place}edition")),
+        type=_text(content["type"], f"{place}type"),
+        answers=_answers(content["answers"], f"{place}answers"),
+        tailored_out=_texts(content.get("tailored_out", []), f"{place}tailored_out"),
+        circumstances=_circumstances(content),
+        cost=_costs(content.get("cost", {})),
+        fixed=_texts(content.get("fixed", []), f"{place}fixed"),
+    )
+
+
+def _circumstances(content: dict[str, Any]) -> Circumstances:
+    notes = _object(content.get("notes", {}), "notes")
+    times = _object(content.get("answered_at", {}), "answered_at")
+    files = _object(content["evidence"], "evidence") if "evidence" in content else None
+    before = content.get("last_year")
+    return Circumstances(
+        notes={id: _text(note, f"notes.{id}", may_be_empty=True) for id, note in notes.items()},
+        evidence=None if files is None else {id: _count(n, f"evidence.{id}") for id, n in files.items()},
+        answered_at={id: _seconds(time, f"answered_at.{id}") for id, time in times.items()},
+        last_year=None if before is None else _last_year(before),
+    )
+
+
+def _last_year(content: Any):
+    if isinstance(content, dict) and "last_year" in content:
+        raise BadInput("last_year: only one year back is looked at")
+    before = _input(content, "last_year.")
+    return score(before.edition, before.type, before.answers, before.tailored_out)
+
+
+def _answers(content: Any, place: str) -> dict[str, Answer]:
+    answers = _object(content, place)
+    for id, value in answers.items():
+        is_number = isinstance(value, int | Decimal) and not isinstance(value, bool)
+        if not is_number and not (isinstance(value, str) and value == NOT_APPLICABLE):
+            raise BadInput(f"{place}.{id}: an answer is a number or \"n/a\", not {_shown(value)}")
+    return answers
+
+
+def _costs(content: Any) -> dict[str, Fraction]:
+    costs = _object(content, "cost")
+    for id, value in costs.items():
+        if isinstance(value, bool) or not isinstance(value, int | Decimal):
+            raise BadInput(f"cost.{id}: a cost is a number, not {_shown(value)}")
+        if len(str(value)) > 30 or not -12 <= Decimal(value).adjusted() <= 18:
+            if value != 0:
+                raise BadInput(f"cost.{id}: a cost has at most 30 digits and lies below 10^18")
+    return {id: Fraction(value) for id, value in costs.items()}
+
+
+def _object(content: Any, place: str) -> dict[str, Any]:
+    if not isinstance(content, dict):
+        raise BadInput(f"{place}: an object is expected, not {_shown(content)}")
+    return content
+
+
+def _text(content: Any, place: str, *, may_be_empty: bool = False) -> str:
+    if not isinstance(content, str) or not (content or may_be_empty):
+        raise BadInput(f"{place}: a text is expected, not {_shown(content)}")
+    return content
+
+
+def _texts(content: Any, place: str) -> frozenset[str]:
+    if not isinstance(content, list) or not all(isinstance(item, str) for item in content):
+        raise BadInput(f"{place}: a list of ids is expected, not {_shown(content)}")
+    return frozenset(content)
+
+
+def _count(content: Any, place: str) -> int:
+    if isinstance(content, bool) or not isinstance(content, int) or content < 0:
+        raise BadInput(f"{place}: a number of files is expected, not {_shown(content)}")
+    return content
+
+
+def _seconds(content: Any, place: str) -> float:
+    """A time such as 2026-05-01T08:00:00+08:00, as seconds; without an offset it is UTC."""
+    try:
+        time = datetime.fromisoformat(_text(content, place))
+    except ValueError:
+        raise BadInput(f"{place}: {_shown(content)} is not a time like 2026-05-01T08:00:00+08:00") from None
+    return (time if time.tzinfo else time.replace(tzinfo=UTC)).timestamp()
+
+
+def _refuse_unknown_keys(content: dict[str, Any], place: str) -> None:
+    if unknown := sorted(set(content) - KEYS):
+        raise BadInput(f"{place}{unknown[0]}: nothing of this name is known; known: {', '.join(sorted(KEYS))}")
+
+
+def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    content = dict(pairs)
+    if len(content) < len(pairs):
+        keys = [key for key, _ in pairs]
+        repeated = next(key for key in keys if keys.count(key) > 1)
+        raise BadInput(f"the key {_shown(repeated)} stands there twice")
+    return content
+
+
+def _refuse_constant(name: str) -> None:
+    raise BadInput(f"{name} is not a number that can be scored")
+
+
+def _decimal(digits: str) -> Decimal:
+    try:
+        return Decimal(digits)
+    except InvalidOperation:
+        raise BadInput(f"the number {digits[:20]}… is out of range") from None
+
+
+def _whole(digits: str) -> int:
+    if len(digits) > 100:
+        raise BadInput(f"the number {digits[:20]}… is out of range")
+    return int(digits)
+
+
+def _shown(value: Any) -> str:
+    shown = str(value) if isinstance(value, Decimal) else json.dumps(value, ensure_ascii=False, default=str)
+    return shown if len(shown) <= 60 else shown[:57] + "…"
