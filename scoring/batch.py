@@ -46,13 +46,16 @@ class Row:
 
 @dataclass(frozen=True, eq=False)
 class Batch:
-    """Columns, one entry a row of the matrix: `level`, `band`, `total`, `full`; `sums` by level."""
+    """Columns, one entry a row of the matrix: `level`, `band`, `total`, `full`; `sums` by level.
 
-    level: Sequence[int]
-    band: Sequence[int]
-    sums: Sequence[Sequence[int]]
-    total: Sequence[int]
-    full: Sequence[int]
+    They are lists or NumPy arrays of integers.
+    """
+
+    level: Any
+    band: Any
+    sums: Any
+    total: Any
+    full: Any
 
     def __len__(self) -> int:
         return len(self.level)

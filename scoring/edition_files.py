@@ -3,9 +3,10 @@
 One function a file. The format is described for its owners in `data/README.md`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 
 from scoring.model import (
@@ -14,6 +15,7 @@ from scoring.model import (
     Domain,
     Edition,
     Element,
+    LevelRule,
     Preparation,
     Requirement,
     ScaleStep,
@@ -21,7 +23,7 @@ from scoring.model import (
     Text,
     Weights,
 )
-from scoring.subdomain_files import read_subdomain
+from scoring.subdomain_files import Place, read_subdomain
 from scoring.tables import DataError, Table, read_table
 
 ONE_HUNDRED = Fraction(100)
@@ -73,7 +75,7 @@ def read_edition(folder: Path, hash: str) -> Edition:
         elements=elements,
         weights=weights,
         tailorable=_tailorable(frame, subdomains),
-        certainty={key: certainty.string(key) for key in certainty.keys()} | weight_certainty,
+        certainty={key: certainty.string(key) for key in certainty} | weight_certainty,
         contradictions=read_contradictions(folder, requirements, scale),
         preparation=read_preparation(folder, types, people),
     )
@@ -91,7 +93,7 @@ def read_weights(
     certainty = table.table("certainty")
     by_type = {type: _weights(table.table(type), grouping) for type in types}
     table.done()
-    return by_type, {key: certainty.string(key) for key in certainty.keys()}
+    return by_type, {key: certainty.string(key) for key in certainty}
 
 
 def _weights(table: Table, grouping: Grouping) -> Weights:
@@ -109,7 +111,7 @@ def _weights(table: Table, grouping: Grouping) -> Weights:
 
 
 def _groups(table: Table, children: dict[str, tuple[str, ...]]) -> dict[str, dict[str, Fraction]]:
-    for key in table.keys():
+    for key in table:
         if key not in children:
             raise table.problem(key, "nothing of this name is in edition.toml")
     return {parent: _group(table, parent, children[parent]) for parent in children if parent in table}
@@ -118,7 +120,7 @@ def _groups(table: Table, children: dict[str, tuple[str, ...]]) -> dict[str, dic
 def _group(table: Table, key: str, allowed: tuple[str, ...]) -> dict[str, Fraction]:
     """One group of weights, in the order of the model; it adds up to 100."""
     group = table.table(key)
-    for id in group.keys():
+    for id in group:
         if id not in allowed:
             raise group.problem(id, f"it does not belong to {key}")
     weights = {id: group.number(id) for id in allowed if id in group}
@@ -145,7 +147,9 @@ def read_contradictions(
     return pairs
 
 
-def _contradiction(table: Table, requirements: dict[str, Requirement], values: set[Fraction]) -> Contradiction:
+def _contradiction(
+    table: Table, requirements: dict[str, Requirement], values: set[Fraction]
+) -> Contradiction:
     for key in ("claim", "needs"):
         if table.string(key) not in requirements:
             raise table.problem(key, f"there is no requirement {table.string(key)!r}")
@@ -183,9 +187,7 @@ def _preparation(table: Table, types: dict[str, Text], people: dict[str, Text]) 
     for key, known in (("types", types), ("knows", people)):
         if unknown := set(table.strings(key)) - set(known):
             raise table.problem(key, f"edition.toml does not know {min(unknown)!r}")
-    item = Preparation(
-        table.strings("types"), table.strings("knows"), table.both_beside(), table.text("why")
-    )
+    item = Preparation(table.strings("types"), table.strings("knows"), table.both_beside(), table.text("why"))
     table.done()
     return item
 
@@ -206,25 +208,25 @@ def _named(frame: Table, key: str) -> dict[str, Text]:
 
 def _people(frame: Table) -> dict[str, Text]:
     people = frame.table("people")
-    return {code: people.text(code) for code in people.keys()}
+    return {code: people.text(code) for code in people}
 
 
 def _scale(frame: Table) -> tuple[ScaleStep, ...]:
-    steps = []
+    steps: list[ScaleStep] = []
     for table in frame.tables("scale"):
         step = ScaleStep(table.number("value"), table.string("code"), table.both_beside())
         table.done()
         if not 0 <= step.value <= 1 or (steps and step.value >= steps[-1].value):
             raise table.problem("value", "the scale falls from 1 to 0, highest first")
         steps.append(step)
-    if len(steps) < 2 or (steps[0].value, steps[-1].value) != (1, 0):
+    if len(steps) < 2 or [steps[0].value, steps[-1].value] != [Fraction(1), Fraction(0)]:
         raise frame.problem("scale", "the scale begins with 1 and ends with 0")
     _refuse_twice(frame.file, [step.code for step in steps])
     return tuple(steps)
 
 
 def _level_names(frame: Table) -> dict[int, Text]:
-    names = {}
+    names: dict[int, Text] = {}
     for table in frame.tables("level"):
         number = table.whole("number")
         if number != len(names) + 1:
@@ -236,9 +238,10 @@ def _level_names(frame: Table) -> dict[int, Text]:
     return names
 
 
-def _level_rule(frame: Table):
-    rule = frame.string("level_rule")
-    if rule not in ("consecutive", "band"):
+def _level_rule(frame: Table) -> LevelRule:
+    rules: dict[str, LevelRule] = {"consecutive": "consecutive", "band": "band"}
+    rule = rules.get(frame.string("level_rule"))
+    if rule is None:
         raise frame.problem("level_rule", "it is consecutive or band")
     return rule
 
@@ -255,7 +258,7 @@ def _bands(frame: Table) -> dict[int, Fraction]:
     bands = {level: table.number(str(level)) for level in LEVELS}
     table.done()
     borders = [Fraction(0), *bands.values(), Fraction(len(LEVELS))]
-    if not all(low < high for low, high in zip(borders, borders[1:], strict=False)):
+    if not all(low < high for low, high in pairwise(borders)):
         raise frame.problem("bands", "the bands rise, above 0 and below 5")
     return bands
 
@@ -263,20 +266,24 @@ def _bands(frame: Table) -> dict[int, Fraction]:
 def _elements(
     frame: Table, folder: Path, types: dict[str, Text], people: dict[str, Text]
 ) -> tuple[Element, ...]:
-    elements, seen = [], []
+    elements: list[Element] = []
+    seen: list[str] = []
     for table in frame.tables("element"):
         element = table.string("id")
         domains = []
         for inner in table.tables("domains"):
             domain, ids = inner.string("id"), inner.strings("subdomains")
-            subdomains = tuple(read_subdomain(folder, id, element, domain, types, people) for id in ids)
+            subdomains = tuple(
+                read_subdomain(folder, id, Place(element, domain), types, people) for id in ids
+            )
             domains.append(Domain(domain, inner.both_beside(), subdomains))
             inner.done()
             seen += ids
         elements.append(Element(element, table.both_beside(), tuple(domains)))
         table.done()
-    for ids in ([e.id for e in elements], [d.id for e in elements for d in e.domains], seen):
-        _refuse_twice(frame.file, ids)
+    _refuse_twice(frame.file, (e.id for e in elements))
+    _refuse_twice(frame.file, (d.id for e in elements for d in e.domains))
+    _refuse_twice(frame.file, seen)
     if not seen:
         raise frame.problem("element", "an edition has at least one element, domain and subdomain")
     return tuple(elements)
@@ -304,7 +311,8 @@ def _refuse_stray_files(folder: Path, subdomains: dict[str, Subdomain]) -> None:
             raise DataError(f"subdomains/{path.name}", "", "edition.toml does not name this subdomain")
 
 
-def _refuse_twice(file: str, ids: list[str]) -> None:
+def _refuse_twice(file: str, ids: Iterable[str]) -> None:
+    ids = list(ids)
     for id in ids:
         if ids.count(id) > 1:
             raise DataError(file, "", f"{id!r} stands here twice")

@@ -80,7 +80,7 @@ def locked_hashes(folder: Path) -> dict[str, str]:
     pairs = [line.split() for line in lines if line.strip() and not line.startswith("#")]
     if any(len(pair) != 2 for pair in pairs):
         raise DataError(LOCK, "", "each line holds an edition's id and its hash")
-    return {id: hash for id, hash in pairs}
+    return dict(pairs)
 
 
 def lock(folder: Path) -> str:

@@ -188,7 +188,9 @@ class _Search:
             weight = weights[position - start]
             if weight and id not in self.fixed:
                 cost = self.prices.get(id, 0)
-                up = [_Raise(position, m, (cost, 1, m - mark), weight * (m - mark)) for m in steps if m > mark]
+                up = [
+                    _Raise(position, m, (cost, 1, m - mark), weight * (m - mark)) for m in steps if m > mark
+                ]
                 options.append(up)
         return sorted(filter(None, options), key=lambda up: -max(r.gain for r in up))
 

@@ -8,6 +8,7 @@ know of the clock is what they are told.
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import pairwise
 
 from scoring.model import LEVELS, Edition
 from scoring.scores import Result
@@ -122,9 +123,9 @@ def level_jump(result: Result, circumstances: Circumstances) -> Iterator[Finding
 def too_fast(result: Result, circumstances: Circumstances) -> Iterator[Finding]:
     """Answers that follow each other faster than they can be read."""
     times = circumstances.answered_at
-    order = sorted((id for id in result.plan.ids if id in times), key=lambda id: times[id])
+    order = sorted((id for id in result.plan.ids if id in times), key=times.__getitem__)
     run = order[:1]
-    for before, id in zip(order, order[1:], strict=False):
+    for before, id in pairwise(order):
         if times[id] - times[before] >= SECONDS_TO_READ:
             yield from _fast(run, times)
             run = []

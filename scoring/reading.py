@@ -14,12 +14,24 @@ from typing import Any
 
 from scoring.answers import Answer
 from scoring.editions import load
-from scoring.model import NOT_APPLICABLE, Edition
-from scoring.plausibility import Circumstances
-from scoring.scores import score
+from scoring.model import NOT_APPLICABLE, Edition, Text
+from scoring.plausibility import UNKNOWN, Circumstances
+from scoring.scores import Result, score
 
 KEYS = frozenset(
-    "edition type answers tailored_out notes evidence answered_at last_year cost fixed about".split()
+    {
+        "about",
+        "answered_at",
+        "answers",
+        "cost",
+        "edition",
+        "evidence",
+        "fixed",
+        "last_year",
+        "notes",
+        "tailored_out",
+        "type",
+    }
 )
 
 
@@ -35,9 +47,10 @@ class Input:
     type: str
     answers: Mapping[str, Answer]
     tailored_out: frozenset[str]
-    circumstances: Circumstances = Circumstances()
+    circumstances: Circumstances = UNKNOWN
     cost: Mapping[str, Fraction] = field(default_factory=dict)
     fixed: frozenset[str] = frozenset()
+    about: Text | None = None  # whose answers these are
 
 
 def parse(text: str) -> Input:
@@ -75,7 +88,18 @@ def _input(content: Any, place: str) -> Input:
         circumstances=_circumstances(content),
         cost=_costs(content.get("cost", {})),
         fixed=_texts(content.get("fixed", []), f"{place}fixed"),
+        about=_about(content["about"]) if "about" in content else None,
     )
+
+
+def _about(content: Any) -> Text:
+    """One name, or one in each language."""
+    if isinstance(content, str):
+        return Text(content, content)
+    names = _object(content, "about")
+    if set(names) != {"en", "zh"}:
+        raise BadInput("about: a text is expected, or an object with en and zh")
+    return Text(_text(names["en"], "about.en"), _text(names["zh"], "about.zh"))
 
 
 def _circumstances(content: dict[str, Any]) -> Circumstances:
@@ -91,7 +115,7 @@ def _circumstances(content: dict[str, Any]) -> Circumstances:
     )
 
 
-def _last_year(content: Any):
+def _last_year(content: Any) -> Result:
     if isinstance(content, dict) and "last_year" in content:
         raise BadInput("last_year: only one year back is looked at")
     before = _input(content, "last_year.")
@@ -103,7 +127,7 @@ def _answers(content: Any, place: str) -> dict[str, Answer]:
     for id, value in answers.items():
         is_number = isinstance(value, int | Decimal) and not isinstance(value, bool)
         if not is_number and not (isinstance(value, str) and value == NOT_APPLICABLE):
-            raise BadInput(f"{place}.{id}: an answer is a number or \"n/a\", not {_shown(value)}")
+            raise BadInput(f'{place}.{id}: an answer is a number or "n/a", not {_shown(value)}')
     return answers
 
 
@@ -153,7 +177,9 @@ def _seconds(content: Any, place: str) -> float:
 
 def _refuse_unknown_keys(content: dict[str, Any], place: str) -> None:
     if unknown := sorted(set(content) - KEYS):
-        raise BadInput(f"{place}{unknown[0]}: nothing of this name is known; known: {', '.join(sorted(KEYS))}")
+        raise BadInput(
+            f"{place}{unknown[0]}: nothing of this name is known; known: {', '.join(sorted(KEYS))}"
+        )
 
 
 def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -4,7 +4,7 @@ The rule, after GB/T 39117-2020: a subdomain's score at a level is the plain ave
 there; domains, elements and levels are weighted sums; a level is met from 0.8. The level is the
 number of met levels from I upwards. The total counts a met level as 1 and any other by its score;
 the table of the standard reads a level off the total alone, our `band`. Where the two differ, both
-are reported (see DESIGN in docs/scoring.md for an example).
+are reported.
 """
 
 from bisect import bisect_right
@@ -143,8 +143,9 @@ def preview(edition: Edition, type: str, answers: Answers, tailored_out: Collect
     reading = read_so_far(edition, type, answers, tailored_out)
     missing = reading.marks.count(MISSING)
     total = len(reading.marks)
-    bounds = (_level_if(reading, missing_as=mark) for mark in (0, reading.plan.answer_unit))
-    return Preview(*bounds, answered=total - missing, of=total)
+    certain = _level_if(reading, missing_as=0)
+    possible = _level_if(reading, missing_as=reading.plan.answer_unit)
+    return Preview(certain, possible, answered=total - missing, of=total)
 
 
 def result_of(reading: Reading) -> Result:
@@ -197,7 +198,9 @@ def _breakdown(reading: Reading, level: LevelPlan) -> tuple[dict[str, Fraction],
     return subdomains, domains, elements
 
 
-def _by_id(in_force: Collection[str], order: Collection[str], by_level: list[dict[str, Fraction]]) -> dict[str, Scores]:
+def _by_id(
+    in_force: Collection[str], order: Collection[str], by_level: list[dict[str, Fraction]]
+) -> dict[str, Scores]:
     return {
         id: {level: scores.get(id) for level, scores in zip(LEVELS, by_level, strict=True)}
         for id in order
@@ -218,9 +221,18 @@ def _notes(result: Result) -> Iterator[Note]:
         yield Note("not_applicable", {"count": len(left_out), "requirements": left_out})
     if result.reading.ignored:
         yield Note("answers_ignored", {"requirements": list(result.reading.ignored)})
-    if unused := [level for level, score in result.levels.items() if score.met and level > consecutive(result.standings.met)]:
+    if unused := [
+        level
+        for level, score in result.levels.items()
+        if score.met and level > consecutive(result.standings.met)
+    ]:
         yield Note("met_above_unmet", {"levels": unused})
     gated = consecutive(result.standings.met)
     if result.band != gated:
-        details = {"band": result.band, "gated": gated, "total": result.total, "rule": result.edition.level_rule}
+        details = {
+            "band": result.band,
+            "gated": gated,
+            "total": result.total,
+            "rule": result.edition.level_rule,
+        }
         yield Note("band_differs", details)

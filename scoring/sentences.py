@@ -57,5 +57,5 @@ def _listed(items: list[str], language: Language) -> str:
 @cache
 def _sentences() -> dict[str, Text]:
     table = read_table(DATA / "sentences.toml", DATA)
-    groups = {group: table.table(group) for group in table.keys()}
-    return {f"{name}.{code}": group.text(code) for name, group in groups.items() for code in group.keys()}
+    groups = {group: table.table(group) for group in table}
+    return {f"{name}.{code}": group.text(code) for name, group in groups.items() for code in group}

@@ -140,9 +140,7 @@ def fragile_shape(fragile: list[Fragile]) -> list[Json]:
 
 
 def findings_shape(findings: list[Finding]) -> list[Json]:
-    return [
-        {"code": f.code, "requirements": list(f.requirements), **_details(f.details)} for f in findings
-    ]
+    return [{"code": f.code, "requirements": list(f.requirements), **_details(f.details)} for f in findings]
 
 
 def _both(text: Text) -> Json:
@@ -187,7 +185,11 @@ def _details(details: Mapping[str, object]) -> Json:
 
 
 def _sample(sample: Sample) -> Json:
-    return {"exact" if sample.is_exact else "min": sample.number, "text": sample.text.en, "zh": sample.text.zh}
+    return {
+        "exact" if sample.is_exact else "min": sample.number,
+        "text": sample.text.en,
+        "zh": sample.text.zh,
+    }
 
 
 def _step(step: AnyStep) -> Json:

@@ -1,7 +1,8 @@
 """One file of `subdomains/` becomes a `Subdomain`."""
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 
 from scoring.model import LEVELS, Evidence, Requirement, Step, Subdomain, Text, Theme, Wording
@@ -20,8 +21,16 @@ THEME_KINDS = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in the model a subdomain stands."""
+
+    element: str
+    domain: str
+
+
 def read_subdomain(
-    folder: Path, id: str, element: str, domain: str, types: dict[str, Text], people: dict[str, Text]
+    folder: Path, id: str, place: Place, types: dict[str, Text], people: dict[str, Text]
 ) -> Subdomain:
     """Raises DataError, naming file and place, where the file contradicts itself."""
     table = read_table(folder / "subdomains" / f"{id}.toml", folder)
@@ -32,8 +41,8 @@ def read_subdomain(
     origin = table.table("origin")
     subdomain = Subdomain(
         id=id,
-        element=element,
-        domain=domain,
+        element=place.element,
+        domain=place.domain,
         name=table.text("name"),
         about=table.text("about"),
         portraits=_portraits(table),
@@ -81,11 +90,11 @@ def _variants(table: Table, wording: Wording, types: dict[str, Text]) -> dict[st
     if "for" not in table:
         return {}
     variants, by_type = {}, table.table("for")
-    for type in by_type.keys():
+    for type in by_type:
         if type not in types:
             raise by_type.problem(type, "edition.toml knows no such type")
         other = by_type.table(type)
-        changes = {key: other.text(key) for key in other.keys() if key in ("text", "mostly", "partly")}
+        changes = {key: other.text(key) for key in other if key in ("text", "mostly", "partly")}
         other.done()
         variants[type] = replace(wording, **changes)
     return variants
@@ -143,6 +152,6 @@ def _refuse_disorder(table: Table, requirements: tuple[Requirement, ...]) -> Non
     ids = [r.id for r in requirements]
     if not ids:
         raise table.problem("requirement", "a subdomain has at least one requirement")
-    for before, after in zip(ids, ids[1:], strict=False):
+    for before, after in pairwise(ids):
         if before >= after:
             raise table.problem(f"requirement[{after}]", f"it stands after {before}: out of order")

@@ -46,11 +46,11 @@ class Table:
     def __contains__(self, key: str) -> bool:
         return key in self.content
 
-    def keys(self) -> list[str]:
-        return list(self.content)
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.content)
 
     def string(self, key: str) -> str:
-        value = self._take(key, str, "a text")
+        value: str = self._take(key, str, "a text")
         if not value.strip() or value != value.strip():
             raise self.problem(key, "the text is empty, or begins or ends with a space")
         return value
@@ -64,7 +64,8 @@ class Table:
         return tuple(values)
 
     def whole(self, key: str) -> int:
-        return self._take(key, int, "a whole number")
+        value: int = self._take(key, int, "a whole number")
+        return value
 
     def flag(self, key: str) -> bool:
         return self._take(key, bool, "true or false") if key in self else False

@@ -8,7 +8,7 @@ from scoring.plausibility import RULE_CODES, Finding
 from scoring.scores import Note
 from scoring.sentences import codes, say
 
-LEVEL_KEYS = frozenset("level lower before now band gated".split())
+LEVEL_KEYS = frozenset({"level", "lower", "before", "now", "band", "gated"})
 
 
 def level_name(level: int, language: Language) -> str:

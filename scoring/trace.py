@@ -69,6 +69,15 @@ def trace(result: Result, level: int | None = None) -> list[AnyStep]:
     return steps
 
 
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """How much a part weighs: by the standard, of its parent, and of the level."""
+
+    weight: Fraction | None
+    share: Fraction
+    of_level: Fraction
+
+
 class _Level:
     """One level of one result, on the way down from the elements."""
 
@@ -90,25 +99,26 @@ class _Level:
         for domain in element.domains:
             if domain.id in self.weights.subdomains:
                 yield from self._domain(domain, element.id, share)
+        part = _Part(self.weights.elements[element.id], share, share)
         score = self.result.elements[element.id][self.number]
-        yield self._step("element", element.id, None, self.weights.elements[element.id], share, share, score)
+        yield self._step("element", element.id, None, part, score)
 
     def _domain(self, domain: Domain, element: str, above: Fraction) -> Iterator[Step]:
         share = self.plan.domains.get(domain.id, Fraction())
         for subdomain in domain.subdomains:
             if subdomain.id in self.weights.subdomains[domain.id]:
                 yield from self._subdomain(subdomain, above * share)
-        weight = self.weights.domains[element][domain.id]
+        part = _Part(self.weights.domains[element][domain.id], share, above * share)
         score = self.result.domains[domain.id][self.number]
-        yield self._step("domain", domain.id, element, weight, share, above * share, score)
+        yield self._step("domain", domain.id, element, part, score)
 
     def _subdomain(self, subdomain: Subdomain, above: Fraction) -> Iterator[Step]:
         share = self.plan.subdomains.get(subdomain.id, Fraction())
         if subdomain.id not in self.result.plan.tailored_out:
             yield from self._requirements(subdomain, above * share)
-        weight = self.weights.subdomains[subdomain.domain][subdomain.id]
+        part = _Part(self.weights.subdomains[subdomain.domain][subdomain.id], share, above * share)
         score = self.result.subdomains[subdomain.id][self.number]
-        yield self._step("subdomain", subdomain.id, subdomain.domain, weight, share, above * share, score)
+        yield self._step("subdomain", subdomain.id, subdomain.domain, part, score)
 
     def _requirements(self, subdomain: Subdomain, above: Fraction) -> Iterator[Step]:
         positions = {id: position for position, id in enumerate(self.result.plan.ids)}
@@ -118,21 +128,14 @@ class _Level:
             else:
                 share = Fraction(1, self.plan.scored[subdomain.id])
                 score = self.result.reading.answer_to(positions[requirement.id])
-            yield self._step("requirement", requirement.id, subdomain.id, None, share, above * share, score)
+            part = _Part(None, share, above * share)
+            yield self._step("requirement", requirement.id, subdomain.id, part, score)
 
-    def _step(
-        self,
-        kind: str,
-        id: str,
-        parent: str | None,
-        weight: Fraction | None,
-        share: Fraction,
-        of_level: Fraction,
-        score: Fraction | None,
-    ) -> Step:
-        contribution = of_level * score if score is not None else Fraction()
+    def _step(self, kind: str, id: str, parent: str | None, part: _Part, score: Fraction | None) -> Step:
+        contribution = part.of_level * score if score is not None else Fraction()
         left_out = self._why_left_out(kind, id) if score is None else None
-        return Step(kind, self.number, id, parent, weight, share, of_level, score, contribution, left_out)
+        weighed = (part.weight, part.share, part.of_level)
+        return Step(kind, self.number, id, parent, *weighed, score, contribution, left_out)
 
     def _why_left_out(self, kind: str, id: str) -> str:
         if kind == "requirement":
