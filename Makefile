@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test bench pins clean
+.PHONY: run test bench golden pins clean
 
 run:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -21,6 +21,10 @@ test: $(VENV)/ready
 
 bench: $(VENV)/ready
 	$(BIN)/python -m tests.bench
+
+# What each command prints for the examples, written anew; look at the difference before committing it.
+golden: $(VENV)/ready
+	$(BIN)/python -m tests.scoring.goldens
 
 # The pinned requirements, from the .in files with their reasons (needs uv).
 pins:
