@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from fractions import Fraction
 from os import cpu_count
-from typing import Any
+from typing import Any, NoReturn
 
 from scoring.answers import check_nothing_lost, sound_plan
 from scoring.model import LEVELS, Edition
@@ -80,7 +80,7 @@ def score_all(edition: Edition, type: str, matrix: Any, tailored_out: Collection
     plan = sound_plan(edition, type, frozenset(tailored_out))
     if numpy is None or plan.full * len(LEVELS) >= SAFE:
         return _in_python(plan, matrix)
-    return _in_numpy(plan, numpy.ascontiguousarray(matrix, dtype=numpy.uint8))
+    return _in_numpy(plan, _as_marks(plan, matrix))
 
 
 # ── Without NumPy ───────────────────────────────────────────────────────────────────────
@@ -104,10 +104,8 @@ def _row(plan: Plan, row: Sequence[int]) -> Row:
         raise Unscorable("row_length", found=len(row), expected=len(plan.ids))
     for id, mark in zip(plan.ids, row, strict=True):
         if mark not in allowed and mark != NOT_APPLICABLE:
-            raise Unscorable("not_a_mark", id=id, value=mark, known=sorted(allowed))
-    left_out = [position for position, mark in enumerate(row) if mark == NOT_APPLICABLE]
-    if left_out:
-        plan = _without(plan, left_out)
+            _refuse_mark(plan, id, mark)
+    plan = _without(plan, [position for position, mark in enumerate(row) if mark == NOT_APPLICABLE])
     marks = tuple(0 if mark == NOT_APPLICABLE else int(mark) for mark in row)
     sums = sums_of(plan, marks)
     standings = standings_of(plan, sums)
@@ -117,11 +115,20 @@ def _row(plan: Plan, row: Sequence[int]) -> Row:
 # ── With NumPy ──────────────────────────────────────────────────────────────────────────
 
 
+def _as_marks(plan: Plan, matrix: Any) -> Any:
+    """A uint8 array of as many columns as the plan; nothing is rounded on the way there."""
+    lengths = {len(row) for row in matrix} if not isinstance(matrix, numpy.ndarray) else {matrix.shape[-1]}
+    if lengths - {len(plan.ids)}:
+        raise Unscorable("row_length", found=min(lengths - {len(plan.ids)}), expected=len(plan.ids))
+    given = numpy.asarray(matrix).reshape(-1, len(plan.ids))
+    marks = given if given.dtype == numpy.uint8 else given.astype(numpy.uint8)
+    if marks is not given and not numpy.array_equal(marks, given):
+        row, column = (int(place[0]) for place in numpy.nonzero(marks != given))
+        _refuse_mark(plan, plan.ids[column], given[row, column])
+    return marks
+
+
 def _in_numpy(plan: Plan, matrix: Any) -> Batch:
-    if matrix.ndim != 2 or matrix.shape[1] != len(plan.ids):
-        found = matrix.shape[1] if matrix.ndim == 2 else 0
-        raise Unscorable("row_length", found=found, expected=len(plan.ids))
-    _refuse_bad_marks(plan, matrix)
     count = len(matrix)
     small, wide = numpy.int8, numpy.int64
     batch = Batch(
@@ -131,36 +138,38 @@ def _in_numpy(plan: Plan, matrix: Any) -> Batch:
         numpy.empty(count, wide),
         numpy.empty(count, wide),
     )
-    chunks = [slice(start, start + CHUNK) for start in range(0, count, CHUNK)]
+    parts = [
+        (own_plan, rows[start : start + CHUNK])
+        for own_plan, rows in _by_plan(plan, matrix)
+        for start in range(0, len(rows), CHUNK)
+    ]
     with ThreadPoolExecutor(cpu_count()) as threads:  # NumPy lets go of the lock while it works
-        for _ in threads.map(lambda chunk: _score_chunk(plan, matrix, chunk, batch), chunks):
-            pass
+        for _ in threads.map(lambda part: _score_rows(part[0], part[1], matrix, batch), parts):
+            pass  # an error in a thread comes up here
     return batch
 
 
-def _score_chunk(plan: Plan, matrix: Any, chunk: slice, batch: Batch) -> None:
-    rows = numpy.arange(chunk.start, min(chunk.stop, len(matrix)))
-    for own_plan, chosen in _by_plan(plan, matrix[chunk]):
-        _score_rows(own_plan, matrix, rows if chosen is None else rows[chosen], batch)
-
-
-def _by_plan(plan: Plan, marks: Any) -> Iterable[tuple[Plan, Any]]:
-    """Rows that leave out the same share one plan; None stands for all rows."""
+def _by_plan(plan: Plan, matrix: Any) -> list[tuple[Plan, Any]]:
+    """Rows that leave out the same share one plan: each plan with the numbers of its rows."""
     may = [i for i, id in enumerate(plan.ids) if plan.edition.requirements[id].may_not_apply]
-    left_out = marks[:, may] == NOT_APPLICABLE
-    if not left_out.any():
-        return [(plan, None)]
-    patterns, which = numpy.unique(left_out, axis=0, return_inverse=True)
-    which = which.reshape(-1)
+    pattern = numpy.zeros(len(matrix), numpy.int64)  # one bit for each of them that is left out
+    for bit, position in enumerate(may):
+        pattern |= (matrix[:, position] == NOT_APPLICABLE).astype(numpy.int64) << bit
+    order = numpy.argsort(pattern, kind="stable")
+    found, starts = numpy.unique(pattern[order], return_index=True)
+    groups = numpy.split(order, starts[1:]) if len(found) else []
     return [
-        (_without(plan, [may[i] for i in numpy.flatnonzero(pattern)]), numpy.flatnonzero(which == index))
-        for index, pattern in enumerate(patterns)
+        (_without(plan, [may[bit] for bit in range(len(may)) if int(code) >> bit & 1]), rows)
+        for code, rows in zip(found, groups, strict=True)
     ]
 
 
-def _score_rows(plan: Plan, matrix: Any, rows: Any, batch: Batch) -> None:
+def _score_rows(plan: Plan, rows: Any, matrix: Any, batch: Batch) -> None:
     by_column = numpy.ascontiguousarray(matrix[rows].T)
-    by_column[by_column == NOT_APPLICABLE] = 0
+    for position, id in enumerate(plan.ids):
+        if id in plan.not_applicable:
+            by_column[position] = 0
+    _refuse_bad_marks(plan, by_column)
     total = numpy.zeros(len(rows), numpy.int64)
     consecutive = numpy.ones(len(rows), bool)
     gated = numpy.zeros(len(rows), numpy.int8)
@@ -192,19 +201,20 @@ def _level_sums(plan: Plan, index: int, by_column: Any) -> Any:
     return sums
 
 
-def _refuse_bad_marks(plan: Plan, matrix: Any) -> None:
+def _refuse_bad_marks(plan: Plan, by_column: Any) -> None:
+    """What may not apply has been taken care of: any NOT_APPLICABLE that is left is one too many."""
     known = numpy.zeros(256, bool)
-    known[[*_allowed(plan), NOT_APPLICABLE]] = True
-    for start in range(0, len(matrix), CHUNK):
-        chunk = matrix[start : start + CHUNK]
-        fine = known[chunk]
-        if not fine.all():
-            row, column = (int(place[0]) for place in numpy.nonzero(~fine))
-            value, id = int(chunk[row, column]), plan.ids[column]
-            raise Unscorable("not_a_mark", id=id, value=value, known=sorted(_allowed(plan)))
-    for position, id in enumerate(plan.ids):
-        if not plan.edition.requirements[id].may_not_apply and (matrix[:, position] == NOT_APPLICABLE).any():
-            raise Unscorable("must_apply", id=id)
+    known[list(_allowed(plan))] = True
+    fine = known.take(by_column, mode="clip")
+    if not fine.all():
+        column, row = (int(place[0]) for place in numpy.nonzero(~fine))
+        _refuse_mark(plan, plan.ids[column], int(by_column[column, row]))
+
+
+def _refuse_mark(plan: Plan, id: str, mark: float) -> NoReturn:
+    if mark == NOT_APPLICABLE:
+        raise Unscorable("must_apply", id=id)
+    raise Unscorable("not_a_mark", id=id, value=mark, known=sorted(_allowed(plan)))
 
 
 def _allowed(plan: Plan) -> set[int]:
@@ -214,6 +224,8 @@ def _allowed(plan: Plan) -> set[int]:
 def _without(plan: Plan, positions: Iterable[int]) -> Plan:
     """The same plan with these requirements not applicable."""
     ids = frozenset(plan.ids[position] for position in positions)
+    if not ids:
+        return plan
     for id in sorted(ids):
         if not plan.edition.requirements[id].may_not_apply:
             raise Unscorable("must_apply", id=id)

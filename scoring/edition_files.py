@@ -3,7 +3,7 @@
 One function a file. The format is described for its owners in `data/README.md`.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
@@ -43,8 +43,7 @@ def read_edition(folder: Path, hash: str) -> Edition:
     Raises DataError, naming file and place, where the data contradict themselves.
     """
     frame = read_table(folder / "edition.toml", folder)
-    if frame.string("id") != folder.name:
-        raise frame.problem("id", f"the edition must be called as its folder, {folder.name!r}")
+    _refuse_wrong_id(frame, folder)
     frame.flag("released")
     types = _named(frame, "type")
     people = _people(frame)
@@ -80,7 +79,7 @@ def read_edition(folder: Path, hash: str) -> Edition:
         preparation=read_preparation(folder, types, people),
     )
     frame.done()
-    _refuse_gaps(edition, folder)
+    _refuse_gaps(edition)
     return edition
 
 
@@ -107,7 +106,15 @@ def _weights(table: Table, grouping: Grouping) -> Weights:
             raise table.problem(place, f"{min(without)} has a weight but no subdomains")
     if without := set(elements) - set(domains):
         raise table.problem("elements", f"{min(without)} has a weight but no domains")
+    _refuse_orphans(table, "subdomains", set(subdomains), {d for group in domains.values() for d in group})
+    _refuse_orphans(table, "domains", set(domains), set(elements))
     return Weights(elements, domains, subdomains)
+
+
+def _refuse_orphans(table: Table, key: str, parents: set[str], weighted: set[str]) -> None:
+    """A group below something without a weight would be asked about and never count."""
+    if orphans := parents - weighted:
+        raise table.problem(f"{key}.{min(orphans)}", f"{min(orphans)} itself has no weight")
 
 
 def _groups(table: Table, children: dict[str, tuple[str, ...]]) -> dict[str, dict[str, Fraction]]:
@@ -143,7 +150,7 @@ def read_contradictions(
     values = {step.value for step in scale}
     pairs = tuple(_contradiction(pair, requirements, values) for pair in table.tables("pair"))
     table.done()
-    _refuse_twice(path.name, [pair.code for pair in pairs])
+    _refuse_twice(table, "pair", [pair.code for pair in pairs])
     return pairs
 
 
@@ -195,6 +202,14 @@ def _preparation(table: Table, types: dict[str, Text], people: dict[str, Text]) 
 # ── edition.toml ────────────────────────────────────────────────────────────────────────
 
 
+def _refuse_wrong_id(frame: Table, folder: Path) -> None:
+    id = frame.string("id")
+    if id != folder.name:
+        raise frame.problem("id", f"the edition must be called as its folder, {folder.name!r}")
+    if any(sign.isspace() or sign == "#" for sign in id):
+        raise frame.problem("id", "an id has neither spaces nor #, for the sake of editions.lock")
+
+
 def _named(frame: Table, key: str) -> dict[str, Text]:
     named = {}
     for table in frame.tables(key):
@@ -203,6 +218,8 @@ def _named(frame: Table, key: str) -> dict[str, Text]:
             raise table.problem("id", "it stands here twice")
         named[id] = table.both_beside()
         table.done()
+    if not named:
+        raise frame.problem(key, "at least one is expected")
     return named
 
 
@@ -221,7 +238,7 @@ def _scale(frame: Table) -> tuple[ScaleStep, ...]:
         steps.append(step)
     if len(steps) < 2 or [steps[0].value, steps[-1].value] != [Fraction(1), Fraction(0)]:
         raise frame.problem("scale", "the scale begins with 1 and ends with 0")
-    _refuse_twice(frame.file, [step.code for step in steps])
+    _refuse_twice(frame, "scale", [step.code for step in steps])
     return tuple(steps)
 
 
@@ -281,9 +298,9 @@ def _elements(
             seen += ids
         elements.append(Element(element, table.both_beside(), tuple(domains)))
         table.done()
-    _refuse_twice(frame.file, (e.id for e in elements))
-    _refuse_twice(frame.file, (d.id for e in elements for d in e.domains))
-    _refuse_twice(frame.file, seen)
+    _refuse_twice(frame, "element", (e.id for e in elements))
+    _refuse_twice(frame, "element.domains", (d.id for e in elements for d in e.domains))
+    _refuse_twice(frame, "element.domains.subdomains", seen)
     if not seen:
         raise frame.problem("element", "an edition has at least one element, domain and subdomain")
     return tuple(elements)
@@ -311,25 +328,23 @@ def _refuse_stray_files(folder: Path, subdomains: dict[str, Subdomain]) -> None:
             raise DataError(f"subdomains/{path.name}", "", "edition.toml does not name this subdomain")
 
 
-def _refuse_twice(file: str, ids: Iterable[str]) -> None:
+def _refuse_twice(table: Table, place: str, ids: Iterable[str]) -> None:
     ids = list(ids)
     for id in ids:
         if ids.count(id) > 1:
-            raise DataError(file, "", f"{id!r} stands here twice")
+            raise table.problem(place, f"{id!r} stands here twice")
 
 
-def _refuse_gaps(edition: Edition, folder: Path) -> None:
-    for type, subdomain in _unweighted(edition):
-        problem = f"{subdomain} has no weight for any type"
-        raise DataError("weights.toml", type, problem)
+def _refuse_gaps(edition: Edition) -> None:
+    for subdomain in _unweighted(edition):
+        problem = f"{subdomain.id} has no weight for any type"
+        raise DataError("weights.toml", f"subdomains.{subdomain.domain}", problem)
     for type, weights in edition.weights.items():
         fixed = weights.in_force() - set(edition.tailorable)
         if not fixed:
             raise DataError("edition.toml", "tailoring", f"everything of {type} can be tailored out")
 
 
-def _unweighted(edition: Edition) -> Iterator[tuple[str, str]]:
+def _unweighted(edition: Edition) -> list[Subdomain]:
     in_force = {id for weights in edition.weights.values() for id in weights.in_force()}
-    for id in edition.subdomains:
-        if id not in in_force:
-            yield next(iter(edition.types)), id
+    return [subdomain for id, subdomain in edition.subdomains.items() if id not in in_force]

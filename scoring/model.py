@@ -42,6 +42,7 @@ class Evidence:
 class Wording:
     """What a requirement asks, and what tells "mostly" from "partly" met."""
 
+    title: Text  # a short name for lists
     text: Text
     mostly: Text
     partly: Text

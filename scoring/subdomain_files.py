@@ -9,6 +9,7 @@ from scoring.model import LEVELS, Evidence, Requirement, Step, Subdomain, Text, 
 from scoring.tables import Table, read_table
 
 EVIDENCE_KINDS = ("document", "screen", "log", "site")
+WORDING = ("title", "text", "mostly", "partly")
 THEME_KINDS = (
     "policy_standards",
     "basic_capability",
@@ -61,7 +62,9 @@ def _requirement(
     table: Table, subdomain: str, types: dict[str, Text], people: dict[str, Text]
 ) -> Requirement:
     id, level = table.string("id"), table.whole("level")
-    if not re.fullmatch(rf"{re.escape(subdomain)}\.L{level}\.[a-z]", id) or level not in LEVELS:
+    if level not in LEVELS:
+        raise table.problem("level", f"a level is a whole number from 1 to 5, not {level}")
+    if not re.fullmatch(rf"{re.escape(subdomain)}\.L{level}\.[a-z]", id):
         raise table.problem("id", f"an id of level {level} reads {subdomain}.L{level}.a")
     if unknown := set(table.strings("knows")) - set(people):
         raise table.problem("knows", f"edition.toml does not know {min(unknown)!r}")
@@ -82,7 +85,9 @@ def _requirement(
 
 
 def _wording(table: Table) -> Wording:
-    return Wording(table.text("text"), table.text("mostly"), table.text("partly"))
+    title = table.text("title") if "title" in table else table.text("text")
+    text = table.text("text") if "title" in table else title
+    return Wording(title, text, table.text("mostly"), table.text("partly"))
 
 
 def _variants(table: Table, wording: Wording, types: dict[str, Text]) -> dict[str, Wording]:
@@ -94,7 +99,7 @@ def _variants(table: Table, wording: Wording, types: dict[str, Text]) -> dict[st
         if type not in types:
             raise by_type.problem(type, "edition.toml knows no such type")
         other = by_type.table(type)
-        changes = {key: other.text(key) for key in other if key in ("text", "mostly", "partly")}
+        changes = {key: other.text(key) for key in other if key in WORDING}
         other.done()
         variants[type] = replace(wording, **changes)
     return variants

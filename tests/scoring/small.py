@@ -31,7 +31,7 @@ def requirement(subdomain: str, level: int, letter: str, *, may_not_apply: bool 
         id=f"{subdomain}.L{level}.{letter}",
         level=level,
         subdomain=subdomain,
-        wording=Wording(ANY, ANY, ANY),
+        wording=Wording(ANY, ANY, ANY, ANY),
         evidence=(Evidence("document", ANY),),
         knows=(),
         certainty="high",

@@ -102,7 +102,15 @@ def test_weights_too_fine_for_64_bits_are_reckoned_in_python():
 
 
 @pytest.mark.parametrize(
-    ("cell", "code"), [(7, "not_a_mark"), (254, "not_a_mark"), (batch.NOT_APPLICABLE, "must_apply")]
+    ("cell", "code"),
+    [
+        (7, "not_a_mark"),
+        (254, "not_a_mark"),
+        (266, "not_a_mark"),  # 10 in the last eight bits
+        (-246, "not_a_mark"),
+        (0.8, "not_a_mark"),
+        (batch.NOT_APPLICABLE, "must_apply"),
+    ],
 )
 @pytest.mark.parametrize("with_numpy", [True, False])
 def test_a_bad_cell_is_refused(cell, code, with_numpy, edition, monkeypatch):
