@@ -1,0 +1,31 @@
+"""Asking for a printed report."""
+
+from functools import partial
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from assessment import tasks
+from assessment.actions.history import write_down
+from assessment.models import Report, Submission
+from assessment.refusals import Refused
+
+
+def ask(submission: Submission, *, by, language: str) -> Report:
+    """The report in this language: the one there is already, or a new one for the worker."""
+    if language not in dict(settings.LANGUAGES):
+        raise Refused(_("Reports are printed in Chinese and in English."))
+    if not Submission.objects.visible_to(by).filter(pk=submission.pk).exists():
+        raise Submission.DoesNotExist
+    current = submission.reports.exclude(state=Report.State.FAILED).filter(language=language)
+    if report := current.first():
+        return report
+    try:
+        with transaction.atomic():
+            report = Report.objects.create(submission=submission, language=language, asked_by=by)
+            write_down("report_asked", by=by, assessment=submission.assessment, language=language)
+            transaction.on_commit(partial(tasks.build_report.delay, report.pk))
+    except IntegrityError:  # somebody else asked at the same moment
+        return current.get()
+    return report

@@ -1,0 +1,179 @@
+"""Handing in: the answers are sealed, scored and sent on their way, in one transaction."""
+
+import hashlib
+import json
+
+from django.db import transaction
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from assessment.actions.moves import lock, make_move
+from assessment.lifecycle import Tier
+from assessment.models import Answer, Assessment, Result, Submission, Value
+from assessment.models.submissions import score_of
+from assessment.refusals import Refused
+from scoring.refusals import Unscorable
+from scoring.scores import ENGINE
+from scoring.scores import Result as Scored
+from scoring.shapes import result_shape
+
+
+@transaction.atomic
+def submit(assessment: Assessment, *, by, declared: bool) -> Submission:
+    """Seal and hand in. Of a hundred who press at once exactly one succeeds.
+
+    Raises Refused where answers or reasons are missing, the claim is not confirmed, or nobody
+    declared that the answers are true.
+    """
+    assessment = lock(assessment, by=by)
+    answers = {a.requirement: a for a in assessment.answers.select_related("answered_by")}
+    make_move(assessment, "submit", by=by, number=assessment.submissions.count() + 1)
+    _refuse_unready(assessment, answers, declared=declared)
+    scored = _scored(assessment, answers)
+    assessment.submitted_at, assessment.tier = now(), Tier.PROVINCE
+    assessment.region = assessment.plant.region if assessment.plant else assessment.enterprise.region
+    assessment.assigned_to = None
+    assessment.save(update_fields=["submitted_at", "tier", "region", "assigned_to"])
+    sealed = _sealed(assessment, answers, by=by)
+    submission = Submission.objects.create(
+        assessment=assessment,
+        number=assessment.submissions.count() + 1,
+        sealed=sealed,
+        sha256=hash_of(sealed),
+        submitted_by=by,
+        submitted_at=assessment.submitted_at,
+    )
+    Result.objects.create(
+        submission=submission,
+        kind=Result.Kind.SELF,
+        level=scored.level,
+        band=scored.band,
+        total=str(scored.total),
+        shape=result_shape(scored),
+        engine=ENGINE,
+    )
+    return submission
+
+
+@transaction.atomic
+def withdraw(assessment: Assessment, *, by) -> Assessment:
+    """Take a submission back before anybody took it up; it stays on record."""
+    return make_move(lock(assessment, by=by), "withdraw", by=by)
+
+
+def hash_of(sealed: dict) -> str:
+    """SHA-256 over the canonical JSON: sorted keys, no spaces, UTF-8."""
+    text = json.dumps(sealed, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def missing_reasons(assessment: Assessment, answers: dict[str, Answer]) -> list[str]:
+    """The requirements answered "not applicable" without saying why."""
+    asked = {r.id for r in assessment.requirements()}
+    return [
+        id
+        for id, answer in answers.items()
+        if id in asked and answer.value == Value.NOT_APPLICABLE and not answer.reason.strip()
+    ]
+
+
+def _refuse_unready(assessment: Assessment, answers: dict[str, Answer], *, declared: bool) -> None:
+    if not assessment.enterprise.is_confirmed:
+        raise Refused(_("Before submitting, an agency has to confirm that you speak for this enterprise."))
+    if without := missing_reasons(assessment, answers):
+        raise Refused(
+            ngettext(
+                "One answer says “not applicable” without a reason.",
+                "%(count)d answers say “not applicable” without a reason.",
+                len(without),
+            )
+            % {"count": len(without)}
+        )
+    if not declared:
+        raise Refused(_("Please declare that the answers are true to your knowledge."))
+
+
+def _scored(assessment: Assessment, answers: dict[str, Answer]) -> Scored:
+    values = {id: answer.value for id, answer in answers.items() if answer.value}
+    try:
+        return score_of(assessment.edition, assessment.type, values, assessment.tailored_out)
+    except Unscorable as error:
+        if error.code != "missing":
+            raise
+        count = error.details["count"]
+        raise Refused(
+            ngettext(
+                "One requirement is not answered yet.",
+                "%(count)d requirements are not answered yet.",
+                count,
+            )
+            % {"count": count}
+        ) from None
+
+
+def _sealed(assessment: Assessment, answers: dict[str, Answer], *, by) -> dict:
+    """Everything that is handed in, as plain JSON."""
+    asked = [r.id for r in assessment.requirements()]
+    enterprise = assessment.enterprise
+    return {
+        "reference": assessment.reference,
+        "year": assessment.year,
+        "edition": assessment.edition_id,
+        "edition_hash": assessment.edition.hash,
+        "type": assessment.type,
+        "tailored_out": assessment.tailored_out,
+        "enterprise": {
+            "name": enterprise.name,
+            "credit_code": enterprise.credit_code,
+            "region": enterprise.region_id,
+            "industry": enterprise.industry,
+            "staff": enterprise.staff,
+            "revenue": str(enterprise.revenue),
+            "size": enterprise.size.value,
+            "modes": enterprise.modes,
+            "indicators": {
+                "equipment_digitised": _text(enterprise.equipment_digitised),
+                "equipment_networked_and_collecting": enterprise.equipment_networked,
+                "equipment_remotely_monitored": enterprise.remotely_monitored,
+                "predictive_maintenance_explored": enterprise.predictive_maintenance,
+            },
+        },
+        "plant": assessment.plant.name if assessment.plant else None,
+        "region": assessment.region_id,
+        "submitted_by": str(by),
+        "submitted_at": assessment.submitted_at.isoformat(),
+        "answers": {id: _sealed_answer(answers[id]) for id in asked},
+        "evidence": _sealed_evidence(assessment, set(asked)),
+    }
+
+
+def _sealed_answer(answer: Answer) -> dict:
+    return {
+        "value": answer.value,
+        "note": answer.note,
+        "reason": answer.reason,
+        "version": answer.version,
+        "by": str(answer.answered_by),
+        "at": answer.answered_at.isoformat(),
+    }
+
+
+def _sealed_evidence(assessment: Assessment, asked: set[str]) -> list[dict]:
+    uses = assessment.evidence_uses.select_related("evidence").order_by("requirement", "evidence_id")
+    return [
+        {
+            "requirement": use.requirement,
+            "id": use.evidence_id,
+            "name": use.evidence.name,
+            "type": use.evidence.type,
+            "size": use.evidence.size,
+            "sha256": use.evidence.sha256,
+        }
+        for use in uses
+        if use.requirement in asked and use.evidence.removed_at is None
+    ]
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)

@@ -1,0 +1,37 @@
+"""What is kept, one file a noun. All reads start at `visible_to(user)`."""
+
+from assessment.models.agencies import Agency, AgencyMember
+from assessment.models.answers import Answer, AnswerRevision, Comment, Evidence, EvidenceUse, Value
+from assessment.models.assessments import Assessment
+from assessment.models.choices import Mode, Size
+from assessment.models.enterprises import Claim, Enterprise, Invitation, Membership, Plant
+from assessment.models.events import Event, Letter
+from assessment.models.people import User
+from assessment.models.regions import Region
+from assessment.models.submissions import Report, Result, Submission
+
+__all__ = [
+    "Agency",
+    "AgencyMember",
+    "Answer",
+    "AnswerRevision",
+    "Assessment",
+    "Claim",
+    "Comment",
+    "Enterprise",
+    "Event",
+    "Evidence",
+    "EvidenceUse",
+    "Invitation",
+    "Letter",
+    "Membership",
+    "Mode",
+    "Plant",
+    "Region",
+    "Report",
+    "Result",
+    "Size",
+    "Submission",
+    "User",
+    "Value",
+]

@@ -1,0 +1,51 @@
+from django.db import models
+from django.db.models import Q
+from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
+
+from assessment.lifecycle import AGENCY_ROLES
+from assessment.models.regions import Region
+
+
+class AgencyQuerySet(models.QuerySet):
+    def visible_to(self, user) -> models.QuerySet:
+        """Members see their own and those below; operators all."""
+        if user.is_operator:
+            return self
+        return self.filter(user.in_my_regions())
+
+
+class Agency(models.Model):
+    """The authority of one region that reviews what is submitted there."""
+
+    name = models.CharField(_("name"), max_length=120)
+    region = models.OneToOneField(Region, models.PROTECT, related_name="agency")
+
+    objects = AgencyQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["region__path"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def tier(self) -> str:
+        return self.region.tier
+
+
+class AgencyMember(models.Model):
+    """A person in an agency. It ends, it is not deleted: history names people."""
+
+    agency = models.ForeignKey(Agency, models.CASCADE, related_name="members")
+    user = models.ForeignKey("User", models.PROTECT, related_name="agency_memberships")
+    role = models.CharField(max_length=12, choices=[(r.value, r.label) for r in AGENCY_ROLES])
+    since = models.DateTimeField(default=now)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agency", "user"], condition=Q(ended_at=None), name="one_agency_membership_at_a_time"
+            ),
+        ]

@@ -1,0 +1,131 @@
+import secrets
+from collections.abc import Mapping
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
+
+from assessment.lifecycle import (
+    OPEN,
+    OPEN_TO_EDITS,
+    SEEN_BY_AGENCIES,
+    WAITING,
+    Role,
+    Side,
+    Status,
+    Tier,
+    open_moves,
+)
+from assessment.models.enterprises import Enterprise, Plant
+from assessment.models.regions import Region
+from scoring.editions import load
+from scoring.model import Edition
+
+REFERENCE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # none that is read as another
+
+
+def new_reference() -> str:
+    return "".join(secrets.choice(REFERENCE_LETTERS) for _ in range(8))
+
+
+class AssessmentQuerySet(models.QuerySet):
+    def visible_to(self, user) -> models.QuerySet:
+        """Members see their enterprise's; an agency what was submitted in its region; operators none.
+
+        Operators look after the service and have no business with anybody's answers.
+        """
+        mine = Q(enterprise__in=user.memberships.filter(ended_at=None).values("enterprise"))
+        return self.filter(mine | (user.in_my_regions() & Q(status__in=sorted(SEEN_BY_AGENCIES))))
+
+    def on_desk_of(self, user) -> models.QuerySet:
+        """What waits for this person's agencies, longest first."""
+        desk = Q(pk=None)
+        for member in user.desks:
+            region = member.agency.region
+            desk |= Q(tier=region.tier, region__path__startswith=region.path)
+        return self.filter(desk, status__in=sorted(WAITING)).order_by("submitted_at", "pk")
+
+    def with_unit(self) -> models.QuerySet:
+        return self.select_related("enterprise", "plant", "region")
+
+
+class Assessment(models.Model):
+    """One unit's answers to one edition of the model in one year.
+
+    `status` changes through `assessment.actions` alone; see `assessment.lifecycle`.
+    """
+
+    reference = models.CharField(max_length=8, unique=True, default=new_reference, editable=False)
+    enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="assessments")
+    plant = models.ForeignKey(Plant, models.PROTECT, null=True, blank=True, related_name="assessments")
+    region = models.ForeignKey(Region, models.PROTECT)  # the unit's; frozen at submission
+    year = models.PositiveSmallIntegerField(_("year"))
+    edition_id = models.CharField(_("edition"), max_length=40)
+    type = models.CharField(_("type"), max_length=10)
+    tailored_out = models.JSONField(default=dict, blank=True)  # subdomain -> reason
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.DRAFT)
+    tier = models.CharField(max_length=10, choices=Tier.choices, default=Tier.PROVINCE)
+    assigned_to = models.ForeignKey("User", models.PROTECT, null=True, blank=True, related_name="+")
+    created_at = models.DateTimeField(default=now)
+    created_by = models.ForeignKey("User", models.PROTECT, related_name="+")
+    submitted_at = models.DateTimeField(null=True, blank=True)
+
+    objects = AssessmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["enterprise", "plant", "edition_id", "year"],
+                condition=Q(status__in=sorted(OPEN)),
+                nulls_distinct=False,
+                name="one_open_assessment_a_unit",
+            ),
+            models.CheckConstraint(condition=Q(status__in=Status.values), name="assessment_status_known"),
+        ]
+        indexes = [models.Index(fields=["status", "submitted_at"], name="assessment_queue")]
+
+    def __str__(self) -> str:
+        return f"{self.unit} {self.year}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("assessment", args=[self.reference])
+
+    @property
+    def unit(self) -> str:
+        """The name of what is assessed: the plant, or the whole enterprise."""
+        return f"{self.enterprise.name} · {self.plant.name}" if self.plant else self.enterprise.name
+
+    @property
+    def edition(self) -> Edition:
+        return load(self.edition_id)
+
+    @property
+    def is_open_to_edits(self) -> bool:
+        return self.status in OPEN_TO_EDITS
+
+    def requirements(self) -> list:
+        """What this unit has to answer, in the order of the model."""
+        return self.edition.requirements_in_force(self.type, frozenset(self.tailored_out))
+
+    def role_of(self, user) -> tuple[Side, Role] | None:
+        """On which side this person may act here, and as what.
+
+        None for strangers, and for agencies on whose desk it is not: those may read.
+        """
+        if role := self.enterprise.role_of(user):
+            return Side.ENTERPRISE, role
+        for desk in user.desks:
+            if desk.agency.region.contains(self.region) and desk.agency.tier == self.tier:
+                return Side.AGENCY, Role(desk.role)
+        return None
+
+    def moves_open_to(self, user) -> list[str]:
+        standing = self.role_of(user)
+        return open_moves(self.status, *standing) if standing else []
+
+    def answers_given(self) -> Mapping[str, str]:
+        """Requirement to answer, as it is stored: "1", "0.8", "0.5", "0" or "n/a"."""
+        return dict(self.answers.values_list("requirement", "value"))

@@ -1,0 +1,38 @@
+from django.db import models
+from django.utils.translation import get_language
+
+from assessment.lifecycle import Tier
+
+
+class RegionQuerySet(models.QuerySet):
+    def within(self, region: "Region") -> models.QuerySet:
+        """The region itself and all below it."""
+        return self.filter(path__startswith=region.path)
+
+
+class Region(models.Model):
+    """A province, city or county (GB/T 2260).
+
+    The separately planned cities and the XPCC stand beside the provinces: their path begins with
+    themselves, so that their cases are theirs and not the surrounding province's.
+    """
+
+    code = models.CharField(max_length=6, primary_key=True)
+    name = models.CharField(max_length=60)
+    name_en = models.CharField(max_length=60, blank=True)
+    name_key = models.CharField(max_length=200)  # pinyin, to sort by
+    tier = models.CharField(max_length=10, choices=Tier.choices)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
+    path = models.CharField(max_length=24, unique=True)  # codes from the top, each followed by /
+
+    objects = RegionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name_key", "code"]
+        indexes = [models.Index(fields=["path"], opclasses=["varchar_pattern_ops"], name="region_path")]
+
+    def __str__(self) -> str:
+        return self.name_en if get_language() == "en" and self.name_en else self.name
+
+    def contains(self, other: "Region") -> bool:
+        return other.path.startswith(self.path)

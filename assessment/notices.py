@@ -1,0 +1,55 @@
+"""A move becomes a letter to those whom it concerns, in each reader's own language.
+
+Who gets one is settled in the transaction of the act (`promise`), so that nobody is forgotten when
+the broker is; the worker sends them (`send`).
+"""
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db.models import Q, QuerySet
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+
+from assessment.lifecycle import MOVES, Role, Side
+from assessment.models import AgencyMember, Event, Letter, User
+from assessment.models.assessments import Assessment
+
+
+def promise(event: Event) -> list[Letter]:
+    """One letter for each person concerned, except the one who acted."""
+    people = _concerned(event).exclude(pk=event.by_id).filter(is_active=True)
+    return Letter.objects.bulk_create(Letter(event=event, to=person) for person in people)
+
+
+def send(letter: Letter) -> None:
+    """Write the letter and hand it to the mail server."""
+    event, assessment = letter.event, letter.event.assessment
+    with translation.override(letter.to.language or settings.LANGUAGE_CODE):
+        context = {
+            "event": event,
+            "assessment": assessment,
+            "reader": letter.to,
+            "status": assessment.get_status_display(),
+            "url": settings.SITE_URL + reverse("assessment", args=[assessment.reference]),
+        }
+        subject = render_to_string(f"letters/{event.kind}.subject.txt", context).strip()
+        body = render_to_string("letters/move.txt", context)
+        EmailMessage(" ".join(subject.split()), body, settings.DEFAULT_FROM_EMAIL, [letter.to.email]).send()
+
+
+def _concerned(event: Event) -> QuerySet[User]:
+    """What the enterprise did concerns the desk it is on; what an agency did, the enterprise's owners."""
+    assessment = event.assessment
+    if event.kind not in MOVES or assessment is None:
+        return User.objects.none()
+    if MOVES[event.kind].side == Side.AGENCY:
+        owners = assessment.enterprise.memberships.filter(ended_at=None, role=Role.OWNER)
+        return User.objects.filter(pk__in=owners.values("user"))
+    return User.objects.filter(pk__in=_desk_of(assessment).values("user"))
+
+
+def _desk_of(assessment: Assessment) -> QuerySet[AgencyMember]:
+    codes = assessment.region.path.strip("/").split("/")
+    at_tier = Q(agency__region__tier=assessment.tier, agency__region__in=codes)
+    return AgencyMember.objects.filter(at_tier, ended_at=None)

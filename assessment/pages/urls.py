@@ -1,0 +1,97 @@
+"""The site map of the pages. Nouns in the plural; an act is the last word."""
+
+from django.urls import include, path
+
+from assessment.pages import (
+    agencies,
+    assessments,
+    claims,
+    colleagues,
+    enterprises,
+    evidence,
+    health,
+    home,
+    public,
+    reports,
+    results,
+    reviews,
+    submitting,
+    workspace,
+)
+
+# /enterprises/<pk>/
+one_enterprise = [
+    path("", enterprises.show, name="enterprise"),
+    path("edit/", enterprises.edit, name="enterprise-edit"),
+    path("plants/add/", enterprises.add_plant, name="plant-add"),
+    path("plants/<int:plant>/close/", enterprises.close_plant, name="plant-close"),
+    path("colleagues/", colleagues.show, name="colleagues"),
+    path("colleagues/invite/", colleagues.invite, name="colleague-invite"),
+    path("colleagues/<int:membership>/role/", colleagues.change_role, name="colleague-role"),
+    path("colleagues/<int:membership>/remove/", colleagues.remove, name="colleague-remove"),
+    path("invitations/<int:invitation>/cancel/", colleagues.cancel, name="invitation-cancel"),
+    path("claim/", claims.own, name="claim"),
+    path("assessments/new/", assessments.start, name="assessment-new"),
+]
+
+# /assessments/<reference>/
+one_assessment = [
+    path("", assessments.show, name="assessment"),
+    path("shape/", assessments.shape, name="assessment-shape"),
+    path("answers/", workspace.first, name="workspace-first"),
+    path("answers/<str:subdomain>/", workspace.show, name="workspace"),
+    path("answers/<str:subdomain>/rest/<int:level>/", workspace.rest_not_met, name="rest-not-met"),
+    path("answer/<str:requirement>/", workspace.save, name="answer-save"),
+    path("comments/<str:requirement>/", workspace.comment, name="comment"),
+    path("evidence/<str:requirement>/add/", evidence.add, name="evidence-add"),
+    path("evidence/<str:requirement>/use/", evidence.use, name="evidence-use"),
+    path("evidence/<str:requirement>/<int:pk>/remove/", evidence.remove, name="evidence-remove"),
+    path("check/", submitting.check, name="check"),
+    path("submit/", submitting.submit, name="submit"),
+    path("withdraw/", submitting.withdraw, name="withdraw"),
+    path("take-up/", reviews.take_up, name="take-up"),
+    path("release/", reviews.release, name="release"),
+    path("return/", reviews.send_back, name="send-back"),
+    path("accept/", reviews.accept, name="accept"),
+    path("decline/", reviews.decline, name="decline"),
+]
+
+# /submissions/<receipt>/
+one_submission = [
+    path("", results.show, name="result"),
+    path("what-if/", results.what_if, name="what-if"),
+    path("receipt/", submitting.receipt, name="receipt"),
+    path("answers/", reviews.read, name="submission-answers"),
+    path("evidence/<int:pk>/", evidence.of_submission, name="submission-evidence"),
+    path("reports/", reports.ask, name="report-ask"),
+]
+
+# /
+urlpatterns = [
+    path("", public.front, name="front"),
+    path("language/", public.language, name="language"),
+    path("glossary/", public.glossary, name="glossary"),
+    path("health/", health.health, name="health"),
+    path("home/", home.home, name="home"),
+    path("settings/", home.settings, name="settings"),
+    path("regions/", enterprises.regions, name="regions"),
+    path("enterprises/new/", enterprises.register, name="enterprise-new"),
+    path("enterprises/<int:pk>/", include(one_enterprise)),
+    path("invitations/<str:token>/", colleagues.accept, name="invitation"),
+    path("claims/", claims.desk, name="claims"),
+    path("claims/<int:pk>/", claims.show, name="claim-review"),
+    path("claims/<int:pk>/licence/", claims.licence, name="claim-licence"),
+    path("claims/<int:pk>/confirm/", claims.confirm, name="claim-confirm"),
+    path("claims/<int:pk>/refuse/", claims.refuse, name="claim-refuse"),
+    path("agencies/", agencies.index, name="agencies"),
+    path("agencies/<int:pk>/", agencies.show, name="agency"),
+    path("agencies/<int:pk>/members/add/", agencies.add_member, name="agency-member-add"),
+    path("agencies/<int:pk>/members/<int:member>/remove/", agencies.remove_member, name="agency-member-remove"),
+    path("assessments/<str:reference>/", include(one_assessment)),
+    path("evidence/<int:pk>/", evidence.download, name="evidence"),
+    path("evidence/<int:pk>/preview/", evidence.preview, name="evidence-preview"),
+    path("submissions/<str:receipt>/", include(one_submission)),
+    path("reports/<int:pk>/", reports.state, name="report"),
+    path("reports/<int:pk>/download/", reports.download, name="report-download"),
+    path("reviews/", reviews.queue, name="queue"),
+]
