@@ -5,11 +5,31 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test bench golden pins clean
+RIGHT_PYTHON = $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+  { echo "Python 3.11 or later is needed; name one with: make $(MAKECMDGOALS) PYTHON=python3.12"; exit 1; }
 
-run:
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
-	  { echo "Python 3.11 or later is needed; name one with: make run PYTHON=python3.12"; exit 1; }
+define INSTALL
+	@$(RIGHT_PYTHON)
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
+	  { echo "This Python has no venv: install the package python3-venv, or name another with PYTHON=…"; exit 1; }
+	@echo "Installing what $< lists into $(VENV) …"
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+endef
+
+.PHONY: run reset explain test bench golden pins clean
+
+# The whole service, with a database of its own. PORT=8001, DEMO=0 (no fictional people), VAR=/where/the/data/are
+run: $(VENV)/ready-to-run
+	@exec $(BIN)/python -m config.running
+
+# Remove everything that `make run` keeps; asks first.
+reset: $(VENV)/ready-to-run
+	@exec $(BIN)/python -m config.running reset
+
+# The engine alone, without an installation: each example, explained.
+explain:
+	@$(RIGHT_PYTHON)
 	@for plant in examples/*.json; do $(PYTHON) -m scoring explain "$$plant" || exit 1; echo; done
 
 test: $(VENV)/ready
@@ -34,11 +54,11 @@ pins:
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
-$(VENV)/ready: requirements-dev.txt
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
-	  { echo "Python 3.11 or later is needed; name one with: make test PYTHON=python3.12"; exit 1; }
-	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
-	  { echo "This Python has no venv: install the package python3-venv, or name another with PYTHON=…"; exit 1; }
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+$(VENV)/ready-to-run: requirements.txt
+	$(INSTALL)
 	@touch $@
+
+# Tests need what the service needs, so that this serves both.
+$(VENV)/ready: requirements-dev.txt
+	$(INSTALL)
+	@touch $@ $(VENV)/ready-to-run

@@ -3,38 +3,25 @@
 One function a file. The format is described for its owners in `data/README.md`.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
 
 from scoring.model import (
     LEVELS,
-    Contradiction,
     Domain,
     Edition,
     Element,
     LevelRule,
-    Preparation,
     Requirement,
     ScaleStep,
     Subdomain,
     Text,
-    Weights,
 )
+from scoring.side_files import read_contradictions, read_preparation
 from scoring.subdomain_files import Place, read_subdomain
-from scoring.tables import DataError, Table, read_table
-
-ONE_HUNDRED = Fraction(100)
-
-
-@dataclass(frozen=True, slots=True)
-class Grouping:
-    """Which subdomains belong to which domain of which element."""
-
-    elements: dict[str, tuple[str, ...]]  # element -> domains
-    domains: dict[str, tuple[str, ...]]  # domain -> subdomains
+from scoring.tables import DataError, Table, read_table, refuse_twice
+from scoring.weight_files import Grouping, read_weights
 
 
 def read_edition(folder: Path, hash: str) -> Edition:
@@ -83,122 +70,6 @@ def read_edition(folder: Path, hash: str) -> Edition:
     return edition
 
 
-def read_weights(
-    folder: Path, types: tuple[str, ...], grouping: Grouping
-) -> tuple[dict[str, Weights], dict[str, str]]:
-    """The weights by type, and the certainty of each tier."""
-    table = read_table(folder / "weights.toml", folder)
-    table.string("source")
-    certainty = table.table("certainty")
-    by_type = {type: _weights(table.table(type), grouping) for type in types}
-    table.done()
-    return by_type, {key: certainty.string(key) for key in certainty}
-
-
-def _weights(table: Table, grouping: Grouping) -> Weights:
-    subdomains = _groups(table.table("subdomains"), grouping.domains)
-    domains = _groups(table.table("domains"), grouping.elements)
-    elements = _group(table, "elements", tuple(grouping.elements))
-    table.done()
-    for element, group in domains.items():
-        if without := set(group) - set(subdomains):
-            place = f"domains.{element}"
-            raise table.problem(place, f"{min(without)} has a weight but no subdomains")
-    if without := set(elements) - set(domains):
-        raise table.problem("elements", f"{min(without)} has a weight but no domains")
-    _refuse_orphans(table, "subdomains", set(subdomains), {d for group in domains.values() for d in group})
-    _refuse_orphans(table, "domains", set(domains), set(elements))
-    return Weights(elements, domains, subdomains)
-
-
-def _refuse_orphans(table: Table, key: str, parents: set[str], weighted: set[str]) -> None:
-    """A group below something without a weight would be asked about and never count."""
-    if orphans := parents - weighted:
-        raise table.problem(f"{key}.{min(orphans)}", f"{min(orphans)} itself has no weight")
-
-
-def _groups(table: Table, children: dict[str, tuple[str, ...]]) -> dict[str, dict[str, Fraction]]:
-    for key in table:
-        if key not in children:
-            raise table.problem(key, "nothing of this name is in edition.toml")
-    return {parent: _group(table, parent, children[parent]) for parent in children if parent in table}
-
-
-def _group(table: Table, key: str, allowed: tuple[str, ...]) -> dict[str, Fraction]:
-    """One group of weights, in the order of the model; it adds up to 100."""
-    group = table.table(key)
-    for id in group:
-        if id not in allowed:
-            raise group.problem(id, f"it does not belong to {key}")
-    weights = {id: group.number(id) for id in allowed if id in group}
-    for id, weight in weights.items():
-        if weight <= 0:
-            raise group.problem(id, "a weight is above 0")
-    if sum(weights.values()) != ONE_HUNDRED:
-        raise table.problem(key, f"the weights add up to {float(sum(weights.values())):g}, not 100")
-    return weights
-
-
-def read_contradictions(
-    folder: Path, requirements: dict[str, Requirement], scale: tuple[ScaleStep, ...]
-) -> tuple[Contradiction, ...]:
-    """Pairs of answers that do not go together; the file may be missing."""
-    path = folder / "contradictions.toml"
-    if not path.exists():
-        return ()
-    table = read_table(path, folder)
-    values = {step.value for step in scale}
-    pairs = tuple(_contradiction(pair, requirements, values) for pair in table.tables("pair"))
-    table.done()
-    _refuse_twice(table, "pair", [pair.code for pair in pairs])
-    return pairs
-
-
-def _contradiction(
-    table: Table, requirements: dict[str, Requirement], values: set[Fraction]
-) -> Contradiction:
-    for key in ("claim", "needs"):
-        if table.string(key) not in requirements:
-            raise table.problem(key, f"there is no requirement {table.string(key)!r}")
-    for key in ("claim_at_least", "needs_below"):
-        if table.number(key) not in values:
-            raise table.problem(key, "it is not a value of the answer scale")
-    pair = Contradiction(
-        table.string("code"),
-        table.string("claim"),
-        table.number("claim_at_least"),
-        table.string("needs"),
-        table.number("needs_below"),
-        table.both_beside(),
-    )
-    table.done()
-    if requirements[pair.claim].subdomain == requirements[pair.needs].subdomain:
-        raise table.problem("needs", "both requirements are of one subdomain")
-    return pair
-
-
-def read_preparation(
-    folder: Path, types: dict[str, Text], people: dict[str, Text]
-) -> tuple[Preparation, ...]:
-    """What to have at hand before starting; the file may be missing."""
-    path = folder / "preparation.toml"
-    if not path.exists():
-        return ()
-    table = read_table(path, folder)
-    items = tuple(_preparation(item, types, people) for item in table.tables("item"))
-    table.done()
-    return items
-
-
-def _preparation(table: Table, types: dict[str, Text], people: dict[str, Text]) -> Preparation:
-    for key, known in (("types", types), ("knows", people)):
-        if unknown := set(table.strings(key)) - set(known):
-            raise table.problem(key, f"edition.toml does not know {min(unknown)!r}")
-    item = Preparation(table.strings("types"), table.strings("knows"), table.both_beside(), table.text("why"))
-    table.done()
-    return item
-
-
 # ── edition.toml ────────────────────────────────────────────────────────────────────────
 
 
@@ -238,7 +109,7 @@ def _scale(frame: Table) -> tuple[ScaleStep, ...]:
         steps.append(step)
     if len(steps) < 2 or [steps[0].value, steps[-1].value] != [Fraction(1), Fraction(0)]:
         raise frame.problem("scale", "the scale begins with 1 and ends with 0")
-    _refuse_twice(frame, "scale", [step.code for step in steps])
+    refuse_twice(frame, "scale", [step.code for step in steps])
     return tuple(steps)
 
 
@@ -298,9 +169,9 @@ def _elements(
             seen += ids
         elements.append(Element(element, table.both_beside(), tuple(domains)))
         table.done()
-    _refuse_twice(frame, "element", (e.id for e in elements))
-    _refuse_twice(frame, "element.domains", (d.id for e in elements for d in e.domains))
-    _refuse_twice(frame, "element.domains.subdomains", seen)
+    refuse_twice(frame, "element", (e.id for e in elements))
+    refuse_twice(frame, "element.domains", (d.id for e in elements for d in e.domains))
+    refuse_twice(frame, "element.domains.subdomains", seen)
     if not seen:
         raise frame.problem("element", "an edition has at least one element, domain and subdomain")
     return tuple(elements)
@@ -326,13 +197,6 @@ def _refuse_stray_files(folder: Path, subdomains: dict[str, Subdomain]) -> None:
     for path in sorted((folder / "subdomains").glob("*.toml")):
         if path.stem not in subdomains:
             raise DataError(f"subdomains/{path.name}", "", "edition.toml does not name this subdomain")
-
-
-def _refuse_twice(table: Table, place: str, ids: Iterable[str]) -> None:
-    ids = list(ids)
-    for id in ids:
-        if ids.count(id) > 1:
-            raise table.problem(place, f"{id!r} stands here twice")
 
 
 def _refuse_gaps(edition: Edition) -> None:

@@ -11,7 +11,7 @@ from scoring.layout import bar, padded, width, wrapped
 from scoring.model import LEVELS, NUMERALS, Language, Requirement
 from scoring.pathway import fragile, pathway
 from scoring.plausibility import Circumstances, plausibility
-from scoring.scores import ENGINE, Result
+from scoring.scores import ENGINE, Note, Result
 from scoring.sentences import cut, say
 from scoring.shapes import number
 from scoring.telling import finding_sentence, level_name, note_sentence
@@ -20,6 +20,7 @@ from scoring.trace import Step, trace
 WEAKEST = 5
 FRAGILE_AT_MOST = 8
 BAR = 20
+BESIDE_THE_LEVEL = "band_differs"  # said with the level itself, not among the notes
 
 
 def explain(
@@ -64,6 +65,9 @@ class _Page:
         yield from self._wrapped(self._say("type", type=kind, count=len(self.result.plan.ids)))
         yield ""
         yield from self._wrapped(self._verdict())
+        for note in self._notes_that(BESIDE_THE_LEVEL):
+            yield ""
+            yield from self._wrapped(note_sentence(self.edition, note, self.language))
 
     def _verdict(self) -> str:
         """The level in words, and why it is not another."""
@@ -193,10 +197,14 @@ class _Page:
             yield from self._wrapped(self._say("look_none"))
 
     def _notes(self) -> Iterator[str]:
-        if self.result.notes:
+        notes = [note for note in self.result.notes if note.code != BESIDE_THE_LEVEL]
+        if notes:
             yield from self._titled(self._say("notes"))
-        for note in self.result.notes:
+        for note in notes:
             yield from self._item(note_sentence(self.edition, note, self.language))
+
+    def _notes_that(self, code: str) -> list[Note]:
+        return [note for note in self.result.notes if note.code == code]
 
     def _foot(self) -> str:
         return self._say(
@@ -225,9 +233,9 @@ class _Page:
 
     def _requirement(self, code: str, id: str, **details: str) -> str:
         requirement: Requirement = self.edition.requirements[id]
-        text = requirement.worded_for(self.result.type).text.of(self.language)
+        title = requirement.worded_for(self.result.type).title.of(self.language)
         subdomain = self.edition.subdomains[requirement.subdomain].name.of(self.language)
-        return self._say(code, text=text.rstrip(".。"), subdomain=subdomain, **details)
+        return self._say(code, text=title, subdomain=subdomain, **details)
 
     def _titled(self, text: str, line: str = "─") -> list[str]:
         lines = wrapped(text, self.columns)

@@ -210,10 +210,11 @@ def _by_id(
 
 def _notes(result: Result) -> Iterator[Note]:
     plan = result.plan
+    assessed = [id for id in result.subdomains if id not in plan.tailored_out]
     for level in plan.levels:
         if level.is_empty:
             yield Note("level_without_requirements", {"level": level.level})
-        elif silent := [id for id in result.subdomains if id not in level.subdomains]:
+        elif silent := [id for id in assessed if id not in level.subdomains]:
             yield Note("weights_rescaled", {"level": level.level, "subdomains": silent})
     if tailored := [id for id in result.edition.subdomains if id in plan.tailored_out]:
         yield Note("tailored_out", {"subdomains": tailored})

@@ -85,9 +85,7 @@ def _requirement(
 
 
 def _wording(table: Table) -> Wording:
-    title = table.text("title") if "title" in table else table.text("text")
-    text = table.text("text") if "title" in table else title
-    return Wording(title, text, table.text("mostly"), table.text("partly"))
+    return Wording(*(table.text(key) for key in WORDING))
 
 
 def _variants(table: Table, wording: Wording, types: dict[str, Text]) -> dict[str, Wording]:

@@ -1,7 +1,7 @@
 """Reading TOML so that every complaint names the file and the place in it."""
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -22,7 +22,7 @@ def read_table(path: Path, within: Path) -> "Table":
     """The whole file as one table; `within` is cut off the name that complaints carry."""
     name = path.relative_to(within).as_posix()
     try:
-        content = tomllib.loads(path.read_text("utf-8"), parse_float=Decimal)
+        content = tomllib.loads(path.read_text("utf-8-sig"), parse_float=Decimal)
     except FileNotFoundError:
         raise DataError(name, "", "the file is missing") from None
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
@@ -123,3 +123,10 @@ class Table:
             raise self.problem(key, f"{expected} is expected, not {value!r}")
         self._left.discard(key)
         return value
+
+
+def refuse_twice(table: Table, place: str, ids: Iterable[str]) -> None:
+    ids = list(ids)
+    for id in ids:
+        if ids.count(id) > 1:
+            raise table.problem(place, f"{id!r} stands here twice")
