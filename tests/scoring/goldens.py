@@ -28,6 +28,7 @@ COMMANDS = {
     "batch.jsonl": ["batch", "tests/scoring/golden/batch.input.jsonl"],
     "check.json": ["check", "scoring/data/editions/gbt39116-2020"],
     "explain-auto-parts-en.txt": ["explain", AUTO],
+    "explain-auto-parts-zh.txt": ["explain", AUTO, "--language", "zh"],
     "explain-food-zh.txt": ["explain", FOOD, "--language", "zh"],
 }
 
