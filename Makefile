@@ -17,7 +17,7 @@ define INSTALL
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
 endef
 
-.PHONY: run reset explain test bench golden pins clean
+.PHONY: run reset explain test bench golden translations pins clean
 
 # The whole service, with a database of its own. PORT=8001, DEMO=0 (no fictional people), VAR=/where/the/data/are
 run: $(VENV)/ready-to-run
@@ -45,6 +45,12 @@ bench: $(VENV)/ready
 # What each command prints for the examples, written anew; look at the difference before committing it.
 golden: $(VENV)/ready
 	$(BIN)/python -m tests.scoring.goldens
+	$(BIN)/python -m tests.test_readme
+
+# Extract the interface's sentences (needs gettext), and compile them.
+translations: $(VENV)/ready
+	$(BIN)/python manage.py makemessages --locale zh_Hans --no-location --no-wrap --ignore '.venv*' --ignore 'var/*' --verbosity 0
+	$(BIN)/pybabel compile --domain django --directory locale --locale zh_Hans
 
 # The pinned requirements, from the .in files with their reasons (needs uv).
 pins:

@@ -1,6 +1,9 @@
 from django.urls import include, path
 
+from assessment.admin import site
+
 urlpatterns = [
+    path("admin/", site.urls),
     path("accounts/", include("allauth.urls")),
     path("", include("assessment.pages.urls")),
 ]

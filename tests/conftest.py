@@ -7,3 +7,5 @@ from hypothesis import Phase, settings
 settings.register_profile("suite", derandomize=True, deadline=None, phases=[Phase.explicit, Phase.generate])
 settings.register_profile("shrink", deadline=None)
 settings.load_profile("suite")
+
+pytest_plugins = ["tests.plugin"]

@@ -1,0 +1,170 @@
+"""`make run`: what it refuses, and that it leaves nobody behind."""
+
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from config import embedded, running
+
+
+@pytest.fixture
+def surroundings(tmp_path, monkeypatch):
+    """A bare machine, as far as the environment goes."""
+    for name in ("DATABASE_URL", "SECRET_KEY", "CELERY_BROKER_URL", "DJANGO_SETTINGS_MODULE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("VAR", str(tmp_path / "my var"))
+    with socket.socket() as any_port:
+        any_port.bind(("127.0.0.1", 0))
+        monkeypatch.setenv("PORT", str(any_port.getsockname()[1]))
+    return tmp_path / "my var"
+
+
+@pytest.fixture
+def logs(tmp_path):
+    return tmp_path
+
+
+@contextmanager
+def run(*words: str) -> Iterator[subprocess.Popen]:
+    command = [sys.executable, "-m", "config.running", *words]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
+    with subprocess.Popen(command, cwd=running.ROOT, text=True, **pipes) as service:
+        try:
+            yield service
+        finally:
+            service.terminate()  # also where the test has failed
+
+
+def answer(words: str, question: str) -> str:
+    with run(*words.split()) as asked:
+        return asked.communicate(question)[0]
+
+
+def answers_at(port: int) -> tuple[int, bytes]:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    connection.request("GET", "/health/")
+    response = connection.getresponse()
+    return response.status, response.read()
+
+
+def processes_that_mention(word: str) -> list[str]:
+    listed = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True).stdout
+    return [line for line in listed.splitlines() if word in line]
+
+
+def test_a_taken_port_is_refused_with_a_way_out():
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+
+        with pytest.raises(running.Failed, match=f"Port {port} is taken; choose another: make run PORT="):
+            running.free_port(str(port))
+
+
+@pytest.mark.parametrize("wish", ["", "0", "65536", "80 ", "web", "-1"])
+def test_a_port_is_a_number(wish):
+    with pytest.raises(running.Failed, match="PORT is a number"):
+        running.free_port(wish)
+
+
+def test_a_part_that_dies_is_named_with_its_last_words(logs):
+    part = running.start("web", ["this_module_does_not_exist"], logs)
+    part.process.wait()
+
+    with pytest.raises(
+        running.Failed, match=r"No module named this_module_does_not_exist\n\n.*“web” ended by itself"
+    ):
+        running.look_after([part])
+
+
+def test_parts_end_with_their_children_even_if_they_do_not_listen(logs, monkeypatch):
+    monkeypatch.setattr(running, "GRACE", 0.5)
+    monkeypatch.setattr(signal, "signal", lambda number, action: None)
+    (logs / "deaf_part.py").write_text(
+        "import signal, subprocess, sys, time\n"
+        "signal.signal(signal.SIGTERM, signal.SIG_IGN)\n"
+        "subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(600)', sys.argv[1]])\n"
+        "print('deaf', flush=True)\n"
+        "time.sleep(600)\n"
+    )
+    monkeypatch.setenv("PYTHONPATH", str(logs))
+    part = running.start("deaf", ["deaf_part", f"mark-{os.getpid()}"], logs)
+    while "deaf" not in part.log.read_text():
+        time.sleep(0.05)
+
+    running.end([part])
+
+    assert processes_that_mention(f"mark-{os.getpid()}") == []
+
+
+def test_two_do_not_share_a_folder(surroundings):
+    with running._alone(), pytest.raises(running.Failed, match="stop it first"), running._alone():
+        pass
+
+
+def test_reset_refuses_while_the_service_runs(surroundings):
+    with running._alone():
+        told = answer("reset", "yes\n")
+
+    assert "stop it first" in told
+    assert surroundings.exists()
+
+
+@pytest.mark.parametrize(("word", "left"), [("yes\n", False), ("no\n", True), ("", True)])
+def test_reset_asks_before_it_removes(surroundings, word, left):
+    with running._alone() as var:
+        (var / "files").mkdir()
+
+    answer("reset", word)
+
+    assert (surroundings / "files").exists() == left
+
+
+def test_reset_removes_nothing_that_is_not_ours(surroundings):
+    surroundings.mkdir()
+    (surroundings / "letter").touch()
+
+    told = answer("reset", "yes\n")
+
+    assert "nothing to remove" in told
+    assert (surroundings / "letter").exists()
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_early_stop_leaves_nothing_behind(surroundings, number):
+    with run() as service:
+        assert service.stdout.readline() == "The tables …\n"
+
+        service.send_signal(number)
+        told, _ = service.communicate()
+
+    assert (service.returncode, told) == (0, "Stopped; what was entered is kept.\n")
+    assert processes_that_mention(str(surroundings)) == []
+    assert not embedded._alive(surroundings / "postgres")
+
+
+def test_the_service_runs_answers_and_stops(surroundings, monkeypatch):
+    monkeypatch.setenv("DEMO", "0")
+    with run() as service:
+        said = []
+        while not said or not said[-1].startswith("Open http://localhost:"):
+            said.append(service.stdout.readline())
+            assert said[-1], "".join(said)
+        answered = answers_at(int(os.environ["PORT"]))
+        service.terminate()
+        service.communicate(timeout=20)
+
+    assert answered == (200, b"ok\n")
+    assert "demo.example" not in "".join(said)
+    assert service.returncode == 0
+    assert processes_that_mention(str(surroundings)) == []
+    assert processes_that_mention(f"--bind=127.0.0.1:{os.environ['PORT']}") == []

@@ -1,0 +1,174 @@
+"""The people of the tests.
+
+Mei owns an enterprise in Hefei, Anhui, and Bo fills in with her; Vera may only read. Xu owns another
+enterprise in the same city. Lin reviews for the province of Anhui, Hua for the city of Hefei, Zhou
+for the province of Zhejiang: whatever Lin may do, Zhou may not. Ouyang operates the service.
+"""
+
+import pytest
+from django.test import Client
+from django.utils.timezone import now
+
+from assessment.actions import answers, assessments, submissions
+from assessment.actions.answers import Draft
+from assessment.models import Agency, AgencyMember, Answer, AnswerRevision, Enterprise, Membership, Region, User
+
+PASSWORD = "Correct-horse-2020"
+PLACES = {
+    "340000": ("安徽省", "Anhui", "province", ""),
+    "340100": ("合肥市", "Hefei", "city", "340000"),
+    "340104": ("蜀山区", "Shushan District", "county", "340100"),
+    "330000": ("浙江省", "Zhejiang", "province", ""),
+    "330100": ("杭州市", "Hangzhou", "city", "330000"),
+    "330106": ("西湖区", "Xihu District", "county", "330100"),
+}
+
+
+@pytest.fixture
+def regions(db) -> dict[str, Region]:
+    """Two provinces with a city and a county each, by code."""
+    made: dict[str, Region] = {}
+    for code, (name, name_en, tier, parent) in PLACES.items():
+        path = f"{made[parent].path if parent else ''}{code}/"
+        facts = {"name": name, "name_en": name_en, "name_key": name_en.lower(), "tier": tier, "path": path}
+        made[code], _created = Region.objects.update_or_create(
+            code=code, defaults=facts | {"parent": made.get(parent)}
+        )
+    return made
+
+
+def person(email: str, name: str, **facts) -> User:
+    user = User.objects.create_user(f"{email}@example.test", PASSWORD, name=name, **facts)
+    user.emailaddress_set.create(email=user.email, verified=True, primary=True)
+    return user
+
+
+def enterprise(regions, name: str, credit_code: str, owner: User) -> Enterprise:
+    made = Enterprise.objects.create(
+        name=name,
+        name_key=name,
+        credit_code=credit_code,
+        region=regions["340104"],
+        industry="C36",
+        type="discrete",
+        staff=640,
+        revenue="380.00",
+        confirmed_at=now(),
+    )
+    Membership.objects.create(enterprise=made, user=owner, role="owner")
+    return made
+
+
+@pytest.fixture
+def mei(db) -> User:
+    return person("mei", "梅岚")
+
+
+@pytest.fixture
+def qiming(mei, regions) -> Enterprise:
+    """Mei's enterprise, confirmed."""
+    return enterprise(regions, "合肥启明汽车零部件有限公司", "91340100MA2ABCDE0T", mei)
+
+
+@pytest.fixture
+def bo(qiming) -> User:
+    user = person("bo", "薄海")
+    Membership.objects.create(enterprise=qiming, user=user, role="contributor")
+    return user
+
+
+@pytest.fixture
+def vera(qiming) -> User:
+    user = person("vera", "Vera Read", language="en")
+    Membership.objects.create(enterprise=qiming, user=user, role="viewer")
+    return user
+
+
+@pytest.fixture
+def xu(db) -> User:
+    return person("xu", "许衡")
+
+
+@pytest.fixture
+def other(xu, regions) -> Enterprise:
+    """Xu's enterprise, of the same city as Mei's."""
+    return enterprise(regions, "合肥另一家机械有限公司", "91340100MA2FGHJK17", xu)
+
+
+def reviewer(regions, email: str, name: str, code: str, role: str = "reviewer") -> User:
+    user = person(email, name)
+    agency, _created = Agency.objects.get_or_create(
+        region=regions[code], defaults={"name": f"{regions[code].name}工业和信息化主管部门"}
+    )
+    AgencyMember.objects.create(agency=agency, user=user, role=role)
+    return user
+
+
+@pytest.fixture
+def lin(regions) -> User:
+    return reviewer(regions, "lin", "林审", "340000")
+
+
+@pytest.fixture
+def zhou(regions) -> User:
+    return reviewer(regions, "zhou", "周浙", "330000")
+
+
+@pytest.fixture
+def hefei(regions) -> User:
+    return reviewer(regions, "hua", "华合", "340100")
+
+
+@pytest.fixture
+def op(db) -> User:
+    return person("op", "欧阳运", is_operator=True)
+
+
+@pytest.fixture
+def draft(mei, qiming):
+    """Mei's assessment of 2026, without an answer."""
+    return assessments.start(qiming, by=mei, year=2026)
+
+
+def fill(assessment, *, by, met_up_to: int = 2) -> None:
+    """All answers at once: fully met up to a level, not met above. Written as the action writes them."""
+    at = now()
+    rows = [
+        {"requirement": r.id, "value": "1" if r.level <= met_up_to else "0", "answered_by": by, "answered_at": at}
+        for r in assessment.requirements()
+    ]
+    Answer.objects.bulk_create(Answer(assessment=assessment, **row) for row in rows)
+    AnswerRevision.objects.bulk_create(AnswerRevision(assessment=assessment, version=1, **row) for row in rows)
+
+
+@pytest.fixture
+def filled(draft, mei):
+    """The same with every requirement answered: level II."""
+    fill(draft, by=mei)
+    return draft
+
+
+@pytest.fixture
+def submitted(filled, mei):
+    """The same, handed in; `submitted.submissions.get()` is what was sealed."""
+    submissions.submit(filled, by=mei, declared=True)
+    filled.refresh_from_db()
+    return filled
+
+
+def save(assessment, requirement: str, value: str, *, by, version=None, **words):
+    """One answer through the action."""
+    return answers.save(assessment, requirement, Draft(value, **words), by=by, version=version)
+
+
+@pytest.fixture
+def client_of():
+    """A signed-in browser: client_of(mei), client_of(lin, language="en"); nobody for strangers."""
+
+    def signed_in(user: User | None = None, *, language: str = "zh-hans") -> Client:
+        client = Client(headers={"accept-language": language})
+        if user is not None:
+            client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    return signed_in
