@@ -32,11 +32,17 @@ explain:
 	@$(RIGHT_PYTHON)
 	@for plant in examples/*.json; do $(PYTHON) -m scoring explain "$$plant" || exit 1; echo; done
 
+# What the checks below need of the environment; nothing is read from or written to it.
+ANYWHERE = SECRET_KEY=a-key-for-checks-alone-that-is-never-used-to-sign-anything-0123456789 DATABASE_URL=postgresql://nobody@127.0.0.1:1/none
+
 test: $(VENV)/ready
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy
+	$(ANYWHERE) $(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/djlint --quiet --lint templates
+	$(ANYWHERE) $(BIN)/python -m django makemigrations --check --dry-run --settings config.settings
+	$(ANYWHERE) SITE_URL=https://maturity.example $(BIN)/python -m django check --deploy --fail-level WARNING --settings config.settings
 	$(BIN)/pytest -n auto
 
 bench: $(VENV)/ready

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from assessment.lifecycle import MOVES, Role, Side
-from assessment.models import AgencyMember, Event, Letter, User
+from assessment.models import AgencyMember, Claim, Event, Invitation, Letter, Submission, User
 from assessment.models.assessments import Assessment
 
 
@@ -25,17 +25,55 @@ def promise(event: Event) -> list[Letter]:
 def send(letter: Letter) -> None:
     """Write the letter and hand it to the mail server."""
     event, assessment = letter.event, letter.event.assessment
+    submission = assessment.submissions.first()  # the latest
     with translation.override(letter.to.language or settings.LANGUAGE_CODE):
         context = {
             "event": event,
-            "assessment": assessment,
-            "reader": letter.to,
-            "status": assessment.get_status_display(),
-            "url": settings.SITE_URL + reverse("assessment", args=[assessment.reference]),
+            "actor": str(event.by),
+            "assessment": str(assessment),
+            "reader": str(letter.to),
+            "receipt": submission.receipt if submission else "",
+            "url": settings.SITE_URL + _where_to_go(event, submission),
         }
         subject = render_to_string(f"letters/{event.kind}.subject.txt", context).strip()
         body = render_to_string("letters/move.txt", context)
         EmailMessage(" ".join(subject.split()), body, settings.DEFAULT_FROM_EMAIL, [letter.to.email]).send()
+
+
+def _where_to_go(event: Event, submission: Submission | None) -> str:
+    """A page that the reader may see: agencies do not see what is a draft again."""
+    if MOVES[event.kind].side == Side.AGENCY:
+        return reverse("assessment", args=[event.assessment.reference])
+    if event.kind == "withdraw" or submission is None:
+        return reverse("queue")
+    return reverse("submission-answers", args=[submission.receipt])
+
+
+def invite(invitation: Invitation, token: str) -> None:
+    """The letter with the link, in the language of the colleague who invites."""
+    context = {
+        "invitation": invitation,
+        "role": Role(invitation.role).label,
+        "url": settings.SITE_URL + reverse("invitation", args=[token]),
+    }
+    _post("invitation", context, to=invitation.email, language=invitation.invited_by.language)
+
+
+def tell_claim(claim: Claim, reader: User) -> None:
+    """That an agency has confirmed that the enterprise is theirs, or not and why."""
+    context = {
+        "claim": claim,
+        "reader": reader,
+        "url": settings.SITE_URL + claim.enterprise.get_absolute_url(),
+    }
+    _post(f"claim_{claim.state}", context, to=reader.email, language=reader.language)
+
+
+def _post(name: str, context: dict, *, to: str, language: str) -> None:
+    with translation.override(language or settings.LANGUAGE_CODE):
+        subject = " ".join(render_to_string(f"letters/{name}.subject.txt", context).split())
+        body = render_to_string(f"letters/{name}.txt", context)
+    EmailMessage(subject, body, settings.DEFAULT_FROM_EMAIL, [to]).send()
 
 
 def _concerned(event: Event) -> QuerySet[User]:

@@ -8,19 +8,22 @@ from datetime import timedelta
 
 import structlog
 from celery import shared_task
+from django.core.cache import cache
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Q
 from django.utils.timezone import now
 
 from assessment import notices
-from assessment.models import Event, Letter, Report
+from assessment.lifecycle import Role
+from assessment.models import Claim, Event, Invitation, Letter, Report, User
 from assessment.printing import reports
 
 log = structlog.get_logger()
 
 DEATHS = 3  # after so many attempts a job is put aside, visibly
-SILENCE = timedelta(minutes=5)  # a running report without a heartbeat for so long is dead
+SILENCE = timedelta(minutes=2)  # a running report without a heartbeat for so long is dead
 UNHEARD = timedelta(minutes=1)  # a promise that nobody took up for so long is sent again
+LAST_SWEEP = "last_sweep"  # in the cache: when the sweeper ran, for the operators' page
 
 
 @shared_task
@@ -43,9 +46,32 @@ def send_letter(letter_id: int) -> None:
     try:
         notices.send(letter)
         letter.sent_at = now()
-    except OSError as error:  # the mail server does not answer; the sweeper tries again
+    except (OSError, ValueError) as error:  # the server does not answer, or will not have the address
         log.warning("letter_failed", letter=letter.pk, error=str(error))
     letter.save(update_fields=["attempts", "sent_at"])
+
+
+@shared_task(autoretry_for=(OSError,), retry_backoff=True, max_retries=6)
+def send_invitation(invitation_id: int, token: str) -> None:
+    """The token travels with the message, for the row keeps only its hash."""
+    invitation = Invitation.objects.select_related("enterprise", "invited_by").get(pk=invitation_id)
+    if not invitation.accepted_at and not invitation.cancelled_at:
+        notices.invite(invitation, token)
+
+
+@shared_task
+def tell_claim(claim_id: int) -> None:
+    """A letter to each owner, so that one mail box that is full does not cost the others theirs."""
+    owners = Claim.objects.get(pk=claim_id).enterprise.memberships.filter(ended_at=None, role=Role.OWNER)
+    for owner_id in owners.filter(user__is_active=True).values_list("user", flat=True):
+        tell_claim_to.delay(claim_id, owner_id)
+
+
+@shared_task(autoretry_for=(OSError,), retry_backoff=True, max_retries=6)
+def tell_claim_to(claim_id: int, owner_id: int) -> None:
+    claim = Claim.objects.select_related("enterprise").get(pk=claim_id)
+    if claim.state in (Claim.State.CONFIRMED, Claim.State.REFUSED):
+        notices.tell_claim(claim, User.objects.get(pk=owner_id))
 
 
 @shared_task
@@ -57,24 +83,20 @@ def build_report(report_id: int) -> None:
     try:
         reports.build(report)
     except Exception as error:
-        log.exception("report_failed", report=report.pk)
+        log.exception("report_failed", report=report.pk, attempt=report.attempts)
         state = Report.State.FAILED if report.attempts >= DEATHS else Report.State.WAITING
-        Report.objects.filter(pk=report.pk, attempts=report.attempts).update(
-            state=state, error=str(error)[:500]
-        )
+        reports.ours(report).update(state=state, error=str(error)[:500], heartbeat=now())
 
 
 @transaction.atomic
 def take(report_id: int) -> Report | None:
     """The report as ours to print; None where it is done, taken, or not theirs to ask for any more."""
-    report = (
-        Report.objects.select_for_update(skip_locked=True)
-        .filter(pk=report_id, state=Report.State.WAITING)
-        .first()
-    )
+    free = Report.objects.select_for_update(skip_locked=True, of=["self"]).select_related("asked_by")
+    report = free.filter(pk=report_id, state=Report.State.WAITING).first()
     if report is None:
         return None
-    if not Report.objects.visible_to(report.asked_by).filter(pk=report.pk).exists():
+    seen = Report.objects.visible_to(report.asked_by).filter(pk=report.pk)
+    if not (report.asked_by.is_active and seen.exists()):
         report.state, report.error = Report.State.FAILED, "the right to see it has ended"
     else:
         report.state, report.attempts, report.heartbeat = Report.State.RUNNING, report.attempts + 1, now()
@@ -85,12 +107,20 @@ def take(report_id: int) -> Report | None:
 @shared_task
 def sweep() -> None:
     """Send again what was promised and not taken up; put aside what failed three times."""
-    silent = Report.objects.filter(state=Report.State.RUNNING, heartbeat__lt=now() - SILENCE)
-    silent.filter(attempts__gte=DEATHS).update(state=Report.State.FAILED, error="the worker died three times")
-    silent.filter(attempts__lt=DEATHS).update(state=Report.State.WAITING, heartbeat=F("heartbeat"))
-    waiting = Report.objects.filter(state=Report.State.WAITING, asked_at__lt=now() - UNHEARD)
-    for report_id in waiting.values_list("pk", flat=True)[:100]:
-        build_report.delay(report_id)
+    sweep_reports()
     unsent = Letter.objects.filter(sent_at=None, attempts__lt=DEATHS, event__at__lt=now() - UNHEARD)
     for event_id in Event.objects.filter(letters__in=unsent).distinct().values_list("pk", flat=True)[:100]:
         send_letters.delay(event_id)
+    cache.set(LAST_SWEEP, now(), timeout=None)
+
+
+def sweep_reports() -> None:
+    """The heartbeat of a waiting report says when it was last sent, so that a busy worker is not flooded."""
+    silent = Report.objects.filter(state=Report.State.RUNNING, heartbeat__lt=now() - SILENCE)
+    silent.filter(attempts__gte=DEATHS).update(state=Report.State.FAILED, error="the worker died three times")
+    silent.update(state=Report.State.WAITING)
+    unheard = Q(heartbeat=None, asked_at__lt=now() - UNHEARD) | Q(heartbeat__lt=now() - UNHEARD)
+    waiting = Report.objects.filter(unheard, state=Report.State.WAITING).order_by("asked_at")
+    for report_id in list(waiting.values_list("pk", flat=True)[:100]):
+        Report.objects.filter(pk=report_id, state=Report.State.WAITING).update(heartbeat=now())
+        build_report.delay(report_id)

@@ -6,21 +6,27 @@ Plain text for a terminal, in either language. Every sentence comes from `data/s
 from collections.abc import Iterator
 from fractions import Fraction
 
-from scoring.benchmark import Standing, standing
+from scoring.benchmark import standing
 from scoring.layout import bar, padded, width, wrapped
 from scoring.model import LEVELS, NUMERALS, Language, Requirement
 from scoring.pathway import fragile, pathway
 from scoring.plausibility import Circumstances, plausibility
 from scoring.scores import ENGINE, Note, Result
 from scoring.sentences import cut, say
-from scoring.shapes import number
 from scoring.telling import finding_sentence, level_name, note_sentence
-from scoring.trace import Step, trace
+from scoring.verdict import (
+    BESIDE_THE_LEVEL,
+    level_row,
+    next_level,
+    reached,
+    reasons,
+    source_sentence,
+    standing_sentence,
+    weakest,
+)
 
-WEAKEST = 5
 FRAGILE_AT_MOST = 8
 BAR = 20
-BESIDE_THE_LEVEL = "band_differs"  # said with the level itself, not among the notes
 
 
 def explain(
@@ -71,47 +77,16 @@ class _Page:
 
     def _verdict(self) -> str:
         """The level in words, and why it is not another."""
-        level, names = self.result.level, self.edition.level_names
-        if level:
-            reached = self._say("reached", level=self._level(level), name=names[level].of(self.language))
-        else:
-            reached = self._say("not_reached")
-        parts = [reached, *self._reasons()]
+        parts = [reached(self.result, self.language), *reasons(self.result, self.language)]
         return ("" if self.language == "zh" else " ").join(parts)
-
-    def _reasons(self) -> Iterator[str]:
-        threshold = cut(self.edition.threshold)
-        if self.edition.level_rule == "band":
-            yield self._say("by_band", total=self.result.total)
-            return
-        level = self.result.level
-        if level == len(LEVELS):
-            yield self._say("met_all", threshold=threshold)
-            return
-        if level:
-            code = "met_one" if level == 1 else "met"
-            yield self._say(code, level=self._level(level), threshold=threshold)
-        score = self.result.levels[level + 1].score
-        following = self._level(level + 1, starts=True)
-        if score is None:
-            yield self._say("stopped_empty", level=following)
-        else:
-            code = "stopped" if level else "stopped_first"
-            yield self._say(code, level=following, score=score, gap=self._gap(score), threshold=threshold)
 
     def _levels(self) -> Iterator[str]:
         yield from self._titled(self._say("levels", threshold=cut(self.edition.threshold)))
         for level in reversed(LEVELS):
             outcome = self.result.levels[level]
-            if outcome.score is None:
-                said, shown, drawn = self._say("row_empty"), "   –", bar(0, BAR)
-            else:
-                said = (
-                    self._say("row_met")
-                    if outcome.met
-                    else self._say("row_short", gap=self._gap(outcome.score))
-                )
-                shown, drawn = cut(outcome.score), bar(float(outcome.score), BAR)
+            said = level_row(self.edition, outcome, self.language)
+            shown = "   –" if outcome.score is None else cut(outcome.score)
+            drawn = bar(float(outcome.score or 0), BAR)
             name = self.edition.level_names[level].of(self.language)
             yield f"  {NUMERALS[level]:<4}{padded(name, 14)} {shown}  {drawn}  {said}".rstrip()
         yield ""
@@ -122,44 +97,22 @@ class _Page:
         where = standing(self.result.level)
         benchmark = where.benchmark
         yield from self._titled(self._say("standing"))
-        yield from self._wrapped(self._standing_sentence(where))
-        sample = benchmark.sample
-        said = sample.text.of(self.language) if sample else self._say("sample_unknown")
-        source = benchmark.source.of(self.language)
-        yield from self._wrapped(self._say("source", source=source, sample=said))
+        yield from self._wrapped(standing_sentence(where, self.language))
+        yield from self._wrapped(source_sentence(benchmark, self.language))
         for caveat in benchmark.caveats:
             yield from self._item(caveat.of(self.language))
 
-    def _standing_sentence(self, where: Standing) -> str:
-        figures = {
-            "name": where.benchmark.name.of(self.language),
-            "below": number(where.below),
-            "same": number(where.same),
-            "above": number(where.above),
-            "top": number(100 - where.below),
-        }
-        if where.below == 0:
-            code = "standing_bottom"
-        else:
-            code = "standing_middle" if where.above else "standing_top"
-        return self._say(code, **figures)
-
     def _weakest(self) -> Iterator[str]:
-        target = min(self.result.level + 1, len(LEVELS))
-        rows = [
-            step
-            for step in trace(self.result, target)
-            if isinstance(step, Step) and step.kind == "subdomain" and step.score is not None
-        ]
-        lost = {step.id: step.of_level - step.contribution for step in rows}
-        rows = sorted((row for row in rows if lost[row.id]), key=lambda row: -lost[row.id])[:WEAKEST]
+        rows = weakest(self.result)
         if not rows:
             return
-        yield from self._titled(self._say("weakest", level=self._level(target)))
-        for row in rows:
+        level = self._level(next_level(self.result))
+        yield from self._titled(self._say("weakest", level=level))
+        for row, lost in rows:
             name = self.edition.subdomains[row.id].name.of(self.language)
-            figures = {"score": row.score, "lost": lost[row.id], "level": self._level(target)}
-            yield from self._item(self._say("weakest_row", name=name, **figures))
+            yield from self._item(
+                self._say("weakest_row", name=name, score=row.score, lost=lost, level=level)
+            )
 
     def _way(self) -> Iterator[str]:
         way = pathway(self.result)
@@ -220,16 +173,11 @@ class _Page:
     def _say(self, code: str, **details: object) -> str:
         return say(f"explain.{code}", self.language, **details)
 
-    def _level(self, level: int, *, starts: bool = False) -> str:
-        name = level_name(level, self.language)
-        return name[:1].upper() + name[1:] if starts else name
+    def _level(self, level: int) -> str:
+        return level_name(level, self.language)
 
     def _answer(self, value: Fraction) -> str:
         return next(step.name.of(self.language) for step in self.edition.scale if step.value == value)
-
-    def _gap(self, score: Fraction) -> str:
-        """The difference of what is printed, so that the reader's own sum comes out."""
-        return cut(Fraction(cut(self.edition.threshold)) - Fraction(cut(score)))
 
     def _requirement(self, code: str, id: str, **details: str) -> str:
         requirement: Requirement = self.edition.requirements[id]

@@ -3,14 +3,17 @@
 from collections.abc import Mapping
 
 from django.db import IntegrityError, transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from assessment.actions.answers import lock_for_answers
+from assessment.actions.answers import lock_for_answers, tidy
 from assessment.actions.history import write_down
 from assessment.lifecycle import MAY_ANSWER
 from assessment.models import Assessment, Enterprise, Plant
 from assessment.refusals import Refused
 from scoring import editions
+
+FIRST_YEAR = 2020  # of the model
 
 
 def start(
@@ -26,17 +29,20 @@ def start(
     """A draft for the whole enterprise or one plant; one open one a unit, edition and year."""
     if enterprise.role_of(by) not in MAY_ANSWER:
         raise Refused(_("You can read what belongs to this enterprise, but not start an assessment."))
+    if edition_id not in editions.known_ids():
+        raise Refused(_("Choose one of the editions."))
+    if not FIRST_YEAR <= year <= localdate().year + 1:
+        raise Refused(_("Choose a year from %(first)d to next year.") % {"first": FIRST_YEAR})
     assessment = Assessment(
         enterprise=enterprise,
         plant=plant,
         region=plant.region if plant else enterprise.region,
         year=year,
         edition_id=edition_id,
-        type=type or enterprise.type,
-        tailored_out=dict(tailored_out or {}),
         created_by=by,
     )
-    _refuse_impossible(assessment)
+    _shape(assessment, type or enterprise.type, tailored_out or {})
+    _refuse_plant(assessment)
     try:
         with transaction.atomic():
             assessment.save()
@@ -51,21 +57,33 @@ def reshape(assessment: Assessment, *, by, type: str, tailored_out: Mapping[str,
     """Change the type and what is tailored out. Answers stay, whether or not they count now."""
     assessment = lock_for_answers(assessment, by=by)
     before = {"type": assessment.type, "tailored_out": assessment.tailored_out}
-    assessment.type, assessment.tailored_out = type, dict(tailored_out)
-    _refuse_impossible(assessment)
-    assessment.save(update_fields=["type", "tailored_out"])
-    write_down("reshaped", by=by, assessment=assessment, before=before)
+    _shape(assessment, type, tailored_out)
+    if before != {"type": assessment.type, "tailored_out": assessment.tailored_out}:
+        assessment.save(update_fields=["type", "tailored_out"])
+        write_down("reshaped", by=by, assessment=assessment, before=before)
     return assessment
 
 
-def _refuse_impossible(assessment: Assessment) -> None:
+def _shape(assessment: Assessment, type: str, tailored_out: Mapping[str, str]) -> None:
+    """Set what the edition allows. What the type does not ask anyway is not left out of it."""
     edition = assessment.edition
-    if assessment.type not in edition.types:
+    if type not in edition.types:
         raise Refused(_("Choose discrete or process manufacturing."))
-    for subdomain, reason in assessment.tailored_out.items():
+    for subdomain, reason in tailored_out.items():
         if subdomain not in edition.tailorable:
             raise Refused(_("This subdomain cannot be left out."))
-        if not reason.strip():
+        if not tidy(reason):
             raise Refused(_("Say why a subdomain is left out: the reviewer reads it."))
-    if assessment.plant and assessment.plant.enterprise_id != assessment.enterprise_id:
+        if len(tidy(reason)) > 1000:
+            raise Refused(_("The text is too long: at most %(most)d characters.") % {"most": 1000})
+    in_force = edition.weights[type].in_force()
+    assessment.type = type
+    assessment.tailored_out = {id: tidy(reason) for id, reason in tailored_out.items() if id in in_force}
+
+
+def _refuse_plant(assessment: Assessment) -> None:
+    plant = assessment.plant
+    if plant and plant.enterprise_id != assessment.enterprise_id:
         raise Refused(_("This plant belongs to another enterprise."))
+    if plant and plant.closed_at:
+        raise Refused(_("This plant is closed."))

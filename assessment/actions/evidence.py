@@ -1,5 +1,6 @@
 """Files that show something: added, used at requirements, taken away again."""
 
+import codecs
 import hashlib
 import io
 import zipfile
@@ -15,6 +16,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from assessment.actions.answers import lock_for_answers
+from assessment.actions.history import write_down
 from assessment.models import Assessment, Evidence, EvidenceUse
 from assessment.refusals import Refused
 
@@ -31,6 +33,7 @@ ALLOWED = {
 }
 OFFICE_PARTS = {"word/document.xml": ".docx", "xl/workbook.xml": ".xlsx", "ppt/presentation.xml": ".pptx"}
 NAME_LENGTH = 200
+HEAD = 8192  # bytes that tell what a file is
 
 
 @transaction.atomic
@@ -39,18 +42,20 @@ def add(assessment: Assessment, requirement: str, upload: UploadedFile, *, by) -
     assessment = lock_for_answers(assessment, by=by)
     _refuse_unasked(assessment, requirement)
     _refuse_size(assessment, upload)
-    type = type_of(upload)
-    evidence = Evidence(
-        enterprise=assessment.enterprise,
-        name=PurePath(upload.name.replace("\\", "/")).name[-NAME_LENGTH:],
-        type=type,
-        size=upload.size,
-        sha256=_sha256(upload),
-        added_by=by,
-    )
-    evidence.file.save(f"{evidence.sha256[:16]}{ALLOWED[type][0]}", upload, save=False)
-    evidence.save()
-    EvidenceUse.objects.create(evidence=evidence, assessment=assessment, requirement=requirement)
+    type, name, sha256 = type_of(upload), name_of(upload), _sha256(upload)
+    own = assessment.enterprise.evidence.kept().select_for_update()
+    evidence = own.filter(sha256=sha256, name=name).first()  # the same file once more is kept once
+    if evidence is None:
+        evidence = Evidence(
+            enterprise=assessment.enterprise,
+            name=name,
+            type=type,
+            size=upload.size,
+            sha256=sha256,
+            added_by=by,
+        )
+        _keep(evidence, upload)
+    EvidenceUse.objects.get_or_create(evidence=evidence, assessment=assessment, requirement=requirement)
     return evidence
 
 
@@ -59,8 +64,7 @@ def use(assessment: Assessment, requirement: str, evidence: Evidence, *, by) -> 
     """Put a file that the enterprise has already to one more requirement."""
     assessment = lock_for_answers(assessment, by=by)
     _refuse_unasked(assessment, requirement)
-    if evidence.enterprise_id != assessment.enterprise_id or evidence.removed_at:
-        raise Refused(_("This file is not there any more."))
+    evidence = _held(assessment, evidence)
     found, _created = EvidenceUse.objects.get_or_create(
         evidence=evidence, assessment=assessment, requirement=requirement
     )
@@ -71,12 +75,41 @@ def use(assessment: Assessment, requirement: str, evidence: Evidence, *, by) -> 
 def take_away(assessment: Assessment, requirement: str, evidence: Evidence, *, by) -> None:
     """Take a file from a requirement. One that nothing uses and no submission holds is removed."""
     assessment = lock_for_answers(assessment, by=by)
+    evidence = _held(assessment, evidence)
     uses = EvidenceUse.objects.filter(evidence=evidence, assessment=assessment, requirement=requirement)
     if not uses.delete()[0]:
         raise Refused(_("This file is not at this requirement any more."))
+    write_down("evidence_removed", by=by, assessment=assessment, requirement=requirement, name=evidence.name)
     if not evidence.uses.exists() and not _is_sealed(evidence):
         Evidence.objects.filter(pk=evidence.pk).update(removed_at=now())
         transaction.on_commit(lambda: evidence.file.storage.delete(evidence.file.name))
+
+
+def _held(assessment: Assessment, evidence: Evidence) -> Evidence:
+    """The file of this enterprise, held: one is not used here while it is removed there."""
+    own = assessment.enterprise.evidence.kept().select_for_update()
+    held = own.filter(pk=evidence.pk).first()
+    if held is None:
+        raise Refused(_("This file is not there any more."))
+    return held
+
+
+def _keep(evidence: Evidence, upload: UploadedFile) -> None:
+    """The file and its row, or neither."""
+    ending = ALLOWED[evidence.type][0]
+    evidence.file.save(f"{evidence.sha256[:16]}{ending}", upload, save=False)
+    try:
+        with transaction.atomic():
+            evidence.save()
+    except Exception:
+        evidence.file.storage.delete(evidence.file.name)
+        raise
+
+
+def name_of(upload: UploadedFile) -> str:
+    """As it was called where it came from, without folders and without what cannot be printed."""
+    name = PurePath(upload.name.replace("\\", "/")).name
+    return "".join(letter for letter in name if letter.isprintable())[-NAME_LENGTH:]
 
 
 def type_of(upload: UploadedFile) -> str:
@@ -94,11 +127,13 @@ def type_of(upload: UploadedFile) -> str:
 
 
 def _ending_by_content(upload: UploadedFile) -> str | None:
-    head = _head(upload, 8192)
+    head = _head(upload, HEAD)
     if head.startswith(b"PK"):
         return _office_ending(upload)
+    if head.startswith(b"%PDF-"):
+        return ".pdf"
     if b"\0" not in head and _is_text(head):
-        return ".pdf" if head.startswith(b"%PDF-") else ".txt"
+        return ".txt"
     try:
         found = puremagic.from_string(head, filename=upload.name)
     except (puremagic.PureError, ValueError):
@@ -119,9 +154,10 @@ def _office_ending(upload: UploadedFile) -> str | None:
 
 
 def _is_text(head: bytes) -> bool:
+    """A head may end within a letter; a whole file may not."""
     for encoding in ("utf-8", "gb18030"):
         try:
-            head[: len(head) - 4 if len(head) == 8192 else None].decode(encoding)
+            codecs.getincrementaldecoder(encoding)().decode(head, final=len(head) < HEAD)
         except UnicodeDecodeError:
             continue
         return True

@@ -1,7 +1,5 @@
 """The heart of the workflow: one move of one assessment."""
 
-from functools import partial
-
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -10,6 +8,8 @@ from assessment.actions.history import write_down
 from assessment.lifecycle import MOVES
 from assessment.models import Assessment
 from assessment.refusals import Refused
+
+NOTE_LENGTH = 4000
 
 
 def lock(assessment: Assessment, *, by) -> Assessment:
@@ -28,16 +28,29 @@ def make_move(locked: Assessment, name: str, *, by, note: str = "", **details: o
     overwriting the first.
     """
     move = MOVES[name]
-    if name not in locked.moves_open_to(by):
-        raise Refused(
-            _("This assessment is “%(status)s” now, so you cannot do that.")
-            % {"status": locked.get_status_display()}
-        )
-    if move.needs_note and not note.strip():
+    _refuse_unmovable(locked, name, by=by)
+    note = note.strip()
+    if move.needs_note and not note:
         raise Refused(_("Please say why: the other side reads it."))
+    if len(note) > NOTE_LENGTH:
+        raise Refused(_("The text is too long: at most %(most)d characters.") % {"most": NOTE_LENGTH})
     locked.status = move.target
     locked.save(update_fields=["status", "tier", "region", "assigned_to", "submitted_at"])
-    event = write_down(name, by=by, assessment=locked, note=note.strip(), **details)
+    event = write_down(name, by=by, assessment=locked, note=note, **details)
     notices.promise(event)
-    transaction.on_commit(partial(tasks.send_letters.delay, event.pk))
+    # Robust: with the broker down the move still stands, and the sweeper finds the letters. (Not a
+    # partial: Django names the function when it logs, and a partial has no name.)
+    transaction.on_commit(lambda: tasks.send_letters.delay(event.pk), robust=True)
     return locked
+
+
+def _refuse_unmovable(locked: Assessment, name: str, *, by) -> None:
+    """Either the state does not allow it, or the person may not; each is said for what it is."""
+    if name in locked.moves_open_to(by):
+        return
+    if locked.status in MOVES[name].sources:
+        raise Refused(_("This is for somebody else to do: your role here does not allow it."))
+    raise Refused(
+        _("This assessment is “%(status)s” now, so you cannot do that.")
+        % {"status": locked.get_status_display()}
+    )

@@ -5,8 +5,8 @@ import json
 
 from django.db import transaction
 from django.utils.timezone import now
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from assessment.actions.moves import lock, make_move
 from assessment.lifecycle import Tier
@@ -27,18 +27,18 @@ def submit(assessment: Assessment, *, by, declared: bool) -> Submission:
     declared that the answers are true.
     """
     assessment = lock(assessment, by=by)
+    # Set before the move, which saves them and writes to the desk of this region.
+    assessment.submitted_at, assessment.tier, assessment.assigned_to = now(), Tier.PROVINCE, None
+    assessment.region = assessment.plant.region if assessment.plant else assessment.enterprise.region
+    number = assessment.submissions.count() + 1
+    make_move(assessment, "submit", by=by, number=number)
     answers = {a.requirement: a for a in assessment.answers.select_related("answered_by")}
-    make_move(assessment, "submit", by=by, number=assessment.submissions.count() + 1)
     _refuse_unready(assessment, answers, declared=declared)
     scored = _scored(assessment, answers)
-    assessment.submitted_at, assessment.tier = now(), Tier.PROVINCE
-    assessment.region = assessment.plant.region if assessment.plant else assessment.enterprise.region
-    assessment.assigned_to = None
-    assessment.save(update_fields=["submitted_at", "tier", "region", "assigned_to"])
     sealed = _sealed(assessment, answers, by=by)
     submission = Submission.objects.create(
         assessment=assessment,
-        number=assessment.submissions.count() + 1,
+        number=number,
         sealed=sealed,
         sha256=hash_of(sealed),
         submitted_by=by,
@@ -95,12 +95,13 @@ def _refuse_unready(assessment: Assessment, answers: dict[str, Answer], *, decla
 
 
 def _scored(assessment: Assessment, answers: dict[str, Answer]) -> Scored:
-    values = {id: answer.value for id, answer in answers.items() if answer.value}
+    asked = {r.id for r in assessment.requirements()}  # what is sealed, so that it scores the same later
+    values = {id: answer.value for id, answer in answers.items() if answer.value and id in asked}
     try:
         return score_of(assessment.edition, assessment.type, values, assessment.tailored_out)
     except Unscorable as error:
-        if error.code != "missing":
-            raise
+        if error.code != "missing":  # such as a subdomain of which nothing is left to score
+            raise Refused(error.sentence("en" if get_language() == "en" else "zh")) from None
         count = error.details["count"]
         raise Refused(
             ngettext(

@@ -1,3 +1,5 @@
+from typing import Self
+
 from django.db import models
 from django.db.models import Q
 from django.utils.timezone import now
@@ -8,7 +10,7 @@ from assessment.models.regions import Region
 
 
 class AgencyQuerySet(models.QuerySet):
-    def visible_to(self, user) -> models.QuerySet:
+    def visible_to(self, user) -> Self:
         """Members see their own and those below; operators all."""
         if user.is_operator:
             return self

@@ -1,3 +1,5 @@
+from typing import Self
+
 from django.db import models
 from django.db.models import Q
 from django.utils.timezone import now
@@ -78,7 +80,11 @@ class Comment(models.Model):
 
 
 class EvidenceQuerySet(models.QuerySet):
-    def kept(self) -> models.QuerySet:
+    def visible_to(self, user) -> Self:
+        """Members see their enterprise's; agencies only what is sealed in a submission."""
+        return self.filter(enterprise__in=user.memberships.filter(ended_at=None).values("enterprise"))
+
+    def kept(self) -> Self:
         return self.filter(removed_at=None)
 
 

@@ -1,5 +1,6 @@
 import secrets
 from collections.abc import Mapping
+from typing import Self
 
 from django.db import models
 from django.db.models import Q
@@ -31,7 +32,7 @@ def new_reference() -> str:
 
 
 class AssessmentQuerySet(models.QuerySet):
-    def visible_to(self, user) -> models.QuerySet:
+    def visible_to(self, user) -> Self:
         """Members see their enterprise's; an agency what was submitted in its region; operators none.
 
         Operators look after the service and have no business with anybody's answers.
@@ -39,7 +40,13 @@ class AssessmentQuerySet(models.QuerySet):
         mine = Q(enterprise__in=user.memberships.filter(ended_at=None).values("enterprise"))
         return self.filter(mine | (user.in_my_regions() & Q(status__in=sorted(SEEN_BY_AGENCIES))))
 
-    def on_desk_of(self, user) -> models.QuerySet:
+    def of_member(self, user) -> Self:
+        """Those of the person's own enterprises, with `my_role` there: where answers are written."""
+        at = "enterprise__memberships"
+        mine = self.filter(**{f"{at}__user": user, f"{at}__ended_at": None})
+        return mine.annotate(my_role=models.F(f"{at}__role"))
+
+    def on_desk_of(self, user) -> Self:
         """What waits for this person's agencies, longest first."""
         desk = Q(pk=None)
         for member in user.desks:
@@ -47,7 +54,7 @@ class AssessmentQuerySet(models.QuerySet):
             desk |= Q(tier=region.tier, region__path__startswith=region.path)
         return self.filter(desk, status__in=sorted(WAITING)).order_by("submitted_at", "pk")
 
-    def with_unit(self) -> models.QuerySet:
+    def with_unit(self) -> Self:
         return self.select_related("enterprise", "plant", "region")
 
 

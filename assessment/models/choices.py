@@ -45,5 +45,6 @@ class Mode(TextChoices):
 
 
 def industry_choices() -> list[tuple[str, str]]:
-    language = "en" if get_language() == "en" else "zh"
-    return [(i.code, f"{i.code} {i.name.of(language)}") for i in industries().values()]
+    is_english = get_language() == "en"
+    names = {i.code: i.name.en if is_english else i.name.zh for i in industries().values()}
+    return [(code, f"{code} {name}") for code, name in names.items()]

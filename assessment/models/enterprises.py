@@ -1,3 +1,5 @@
+from typing import Self
+
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -12,7 +14,7 @@ from assessment.models.choices import Mode, Size, industry_choices, size_of
 
 
 class EnterpriseQuerySet(models.QuerySet):
-    def visible_to(self, user) -> models.QuerySet:
+    def visible_to(self, user) -> Self:
         """Members see their own; agencies those of their region; operators all."""
         if user.is_operator:
             return self
@@ -145,7 +147,7 @@ class Invitation(models.Model):
 
 
 class ClaimQuerySet(models.QuerySet):
-    def visible_to(self, user) -> models.QuerySet:
+    def visible_to(self, user) -> Self:
         return self.filter(enterprise__in=Enterprise.objects.visible_to(user))
 
 

@@ -1,3 +1,5 @@
+from typing import Self
+
 from django.db import models
 from django.db.models import Q
 from django.utils.timezone import now
@@ -7,7 +9,7 @@ from assessment.models.enterprises import Enterprise
 
 
 class EventQuerySet(models.QuerySet):
-    def visible_to(self, user) -> models.QuerySet:
+    def visible_to(self, user) -> Self:
         """Those of assessments and enterprises that the person may see."""
         return self.filter(
             Q(assessment__in=Assessment.objects.visible_to(user))

@@ -1,3 +1,5 @@
+from typing import Self
+
 from django.db import models
 from django.utils.translation import get_language
 
@@ -5,7 +7,7 @@ from assessment.lifecycle import Tier
 
 
 class RegionQuerySet(models.QuerySet):
-    def within(self, region: "Region") -> models.QuerySet:
+    def within(self, region: "Region") -> Self:
         """The region itself and all below it."""
         return self.filter(path__startswith=region.path)
 
@@ -36,3 +38,12 @@ class Region(models.Model):
 
     def contains(self, other: "Region") -> bool:
         return other.path.startswith(self.path)
+
+    @property
+    def full_name(self) -> str:
+        """With what it lies in: 安徽省合肥市蜀山区, or "Shushan, Hefei, Anhui"."""
+        names, region = [], self
+        while region is not None:
+            names.append(str(region))
+            region = region.parent
+        return ", ".join(names) if get_language() == "en" else "".join(reversed(names))

@@ -1,3 +1,5 @@
+from typing import Self
+
 from django.db import models
 from django.db.models import Q
 from django.utils.timezone import now
@@ -11,7 +13,7 @@ from scoring.scores import score
 
 
 class SubmissionQuerySet(models.QuerySet):
-    def visible_to(self, user) -> models.QuerySet:
+    def visible_to(self, user) -> Self:
         return self.filter(assessment__in=Assessment.objects.visible_to(user))
 
 
@@ -85,7 +87,7 @@ class Result(models.Model):
 
 
 class ReportQuerySet(models.QuerySet):
-    def visible_to(self, user) -> models.QuerySet:
+    def visible_to(self, user) -> Self:
         return self.filter(submission__in=Submission.objects.visible_to(user))
 
 

@@ -17,6 +17,12 @@ def find_assessment(request: HttpRequest, reference: str) -> Assessment:
     return get_object_or_404(seen, reference=reference)
 
 
+def find_own_assessment(request: HttpRequest, reference: str) -> Assessment:
+    """One of the person's own enterprises, with `my_role`, or 404: agencies read submissions alone."""
+    own = Assessment.objects.of_member(request.user).with_unit()
+    return get_object_or_404(own, reference=reference)
+
+
 def find_enterprise(request: HttpRequest, pk: int) -> Enterprise:
     """The enterprise, or 404."""
     return get_object_or_404(Enterprise.objects.visible_to(request.user).select_related("region"), pk=pk)
@@ -25,7 +31,9 @@ def find_enterprise(request: HttpRequest, pk: int) -> Enterprise:
 def find_submission(request: HttpRequest, receipt: str) -> Submission:
     """The submission, or 404."""
     seen = Submission.objects.visible_to(request.user)
-    return get_object_or_404(seen.select_related("assessment__enterprise", "assessment__plant"), receipt=receipt)
+    return get_object_or_404(
+        seen.select_related("assessment__enterprise", "assessment__plant"), receipt=receipt
+    )
 
 
 def refusals_as_messages(back_to: str, *names: str) -> Callable:

@@ -1,17 +1,107 @@
-from django.http import Http404
+"""The agencies that somebody looks after, and their people."""
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.db.models import Count, Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_POST
+
+from assessment.actions import agencies
+from assessment.lifecycle import Role
+from assessment.models import Agency, AgencyMember
+from assessment.pages.access import refusals_as_messages
+from assessment.refusals import Refused
+
+ON_A_PAGE = 50
 
 
-def add_member(request, **kwargs):
-    raise Http404
+class MemberForm(forms.Form):
+    email = forms.EmailField(
+        label=gettext_lazy("E-mail of the person's account"),
+        error_messages={
+            "required": gettext_lazy("Enter the e-mail address."),
+            "invalid": gettext_lazy("Enter a complete e-mail address, such as name@example.com."),
+        },
+        widget=forms.EmailInput(attrs={"class": "field-short"}),
+    )
+    role = forms.ChoiceField(
+        label=gettext_lazy("Role"),
+        choices=[
+            (Role.REVIEWER, gettext_lazy("Reviewer: reviews what is submitted and confirms enterprises")),
+            (Role.LEAD, gettext_lazy("Lead: looks after the agency's people, too, and the agencies below")),
+        ],
+        initial=Role.REVIEWER,
+        widget=forms.RadioSelect(attrs={"class": "form-check-input"}),
+    )
 
 
-def index(request, **kwargs):
-    raise Http404
+@require_GET
+@login_required
+def index(request: HttpRequest) -> HttpResponse:
+    if not (request.user.is_operator or request.user.is_agency):
+        raise Http404
+    asked = request.GET.get("q", "").strip()
+    seen = Agency.objects.visible_to(request.user).select_related("region__parent__parent")
+    found = seen.filter(Q(name__icontains=asked) | Q(region__name__icontains=asked)) if asked else seen
+    found = found.annotate(people=Count("members", filter=Q(members__ended_at=None)))
+    page = Paginator(found.order_by("region__path"), ON_A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "agencies/index.html", {"page": page, "asked": asked})
 
 
-def remove_member(request, **kwargs):
-    raise Http404
+@require_GET
+@login_required
+def show(request: HttpRequest, pk: int) -> HttpResponse:
+    return _page(request, _find(request, pk), MemberForm())
 
 
-def show(request, **kwargs):
-    raise Http404
+@require_POST
+@login_required
+def add_member(request: HttpRequest, pk: int) -> HttpResponse:
+    agency = _find(request, pk)
+    form = MemberForm(request.POST)
+    if not form.is_valid():
+        return _page(request, agency, form)
+    try:
+        member = agencies.add_member(agency, by=request.user, **form.cleaned_data)
+    except Refused as refused:
+        form.add_error(None, str(refused))
+        return _page(request, agency, form)
+    messages.success(
+        request,
+        _("%(name)s: %(role)s from now on.") % {"name": member.user, "role": member.get_role_display()},
+    )
+    return redirect("agency", pk)
+
+
+@require_POST
+@login_required
+@refusals_as_messages("agency", "pk")
+def remove_member(request: HttpRequest, pk: int, member: int) -> HttpResponse:
+    found = AgencyMember.objects.filter(agency=_find(request, pk)).select_related("agency")
+    removed = agencies.remove_member(get_object_or_404(found, pk=member), by=request.user)
+    messages.success(request, _("%(name)s has no access any more.") % {"name": removed.user})
+    return redirect("agencies" if removed.user_id == request.user.pk else "agency", *_to(request, removed))
+
+
+def _to(request: HttpRequest, removed: AgencyMember) -> tuple[int, ...]:
+    return () if removed.user_id == request.user.pk else (removed.agency_id,)
+
+
+def _find(request: HttpRequest, pk: int) -> Agency:
+    seen = Agency.objects.visible_to(request.user).select_related("region__parent__parent")
+    return get_object_or_404(seen, pk=pk)
+
+
+def _page(request: HttpRequest, agency: Agency, form: MemberForm) -> HttpResponse:
+    context = {
+        "agency": agency,
+        "form": form,
+        "members": agency.members.filter(ended_at=None).select_related("user").order_by("role", "since"),
+        "may_look_after": agencies.may_look_after(agency, request.user),
+    }
+    return render(request, "agencies/show.html", context)

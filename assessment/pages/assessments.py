@@ -1,13 +1,141 @@
-from django.http import Http404
+"""One assessment as a whole: how it begins, what it asks, where it stands."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods
+
+from assessment.actions import assessments
+from assessment.lifecycle import MAY_ANSWER, MOVES, Move, Side
+from assessment.models import Assessment, Event
+from assessment.pages.access import (
+    find_assessment,
+    find_enterprise,
+    find_own_assessment,
+    refusals_as_messages,
+)
+from assessment.pages.progress import interval
+from assessment.pages.shaping import ShapeForm, StartForm
+from assessment.refusals import Refused
+
+HAPPENED = {
+    "started": gettext_lazy("Started"),
+    "reshaped": gettext_lazy("Type or left-out subdomains changed"),
+    "evidence_removed": gettext_lazy("A file was taken away"),
+    "submit": gettext_lazy("Submitted"),
+    "withdraw": gettext_lazy("Withdrawn"),
+    "take_up": gettext_lazy("Taken up for review"),
+    "release": gettext_lazy("Put back into the queue"),
+    "send_back": gettext_lazy("Returned for changes"),
+    "accept": gettext_lazy("Accepted"),
+    "decline": gettext_lazy("Declined"),
+}
 
 
-def shape(request, **kwargs):
-    raise Http404
+@require_http_methods(["GET", "POST"])
+@login_required
+@refusals_as_messages("enterprise", "pk")
+def start(request: HttpRequest, pk: int) -> HttpResponse:
+    enterprise = find_enterprise(request, pk)
+    if enterprise.role_of(request.user) not in MAY_ANSWER:
+        raise Refused(_("You can read what belongs to this enterprise, but not start an assessment."))
+    form = StartForm(request.POST or None, enterprise=enterprise)
+    if request.method == "POST" and form.is_valid():
+        try:
+            assessment = assessments.start(enterprise, by=request.user, **form.wanted)
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, _("Started. Your colleagues can answer with you from now on."))
+            return redirect("workspace-first", assessment.reference)
+    return render(request, "assessments/start.html", {"form": form, "enterprise": enterprise})
 
 
-def show(request, **kwargs):
-    raise Http404
+@require_http_methods(["GET", "POST"])
+@login_required
+@refusals_as_messages("assessment", "reference")
+def shape(request: HttpRequest, reference: str) -> HttpResponse:
+    """Change the type and what is left out; the answers stay."""
+    assessment = find_own_assessment(request, reference)
+    if not may_change(assessment):
+        raise Refused(_("The type and what is left out cannot be changed now."))
+    form = ShapeForm(request.POST or None, assessment=assessment)
+    if request.method == "POST" and form.is_valid():
+        assessments.reshape(assessment, by=request.user, **form.wanted)
+        messages.success(request, _("Changed. The answers given are all kept."))
+        return redirect("assessment", reference)
+    return render(request, "assessments/shape.html", {"form": form, "assessment": assessment})
 
 
-def start(request, **kwargs):
-    raise Http404
+@require_GET
+@login_required
+def show(request: HttpRequest, reference: str) -> HttpResponse:
+    """Where it stands, what happens next, what was handed in, and what happened so far."""
+    assessment = find_assessment(request, reference)
+    standing = assessment.role_of(request.user)
+    side = standing[0] if standing else Side.AGENCY
+    is_own = side == Side.ENTERPRISE
+    context = {
+        "assessment": assessment,
+        "edition": assessment.edition,
+        "type_name": assessment.edition.types[assessment.type],
+        "is_own": is_own,
+        "may_answer": is_own and standing[1] in MAY_ANSWER and assessment.is_open_to_edits,
+        "moves": moves_of(assessment, request.user),
+        "next": what_next(assessment, is_own=is_own),
+        "interval": interval(assessment, assessment.answers_given()) if is_own else None,
+        "left_out": [(assessment.edition.subdomains[id], why) for id, why in assessment.tailored_out.items()],
+        "submissions": assessment.submissions.select_related("submitted_by").prefetch_related("results"),
+        "history": history(assessment),
+    }
+    return render(request, "assessments/show.html", context)
+
+
+def moves_of(assessment: Assessment, user) -> list[tuple[str, Move, str]]:
+    """The moves that are open to this person: name, what the table says, and the page that makes it."""
+    reference = assessment.reference
+    open_to_them = assessment.moves_open_to(user)
+    return [(name, MOVES[name], reverse(name.replace("_", "-"), args=[reference])) for name in open_to_them]
+
+
+def may_change(assessment: Assessment) -> bool:
+    return assessment.my_role in MAY_ANSWER and assessment.is_open_to_edits
+
+
+def history(assessment: Assessment) -> list[tuple[Event, object]]:
+    """What happened, latest first, with a name for each act."""
+    events = assessment.events.select_related("by")
+    return [(event, HAPPENED.get(event.kind, event.kind)) for event in events]
+
+
+def what_next(assessment: Assessment, *, is_own: bool) -> str:
+    """One sentence for the side that reads it."""
+    return str((NEXT_FOR_US if is_own else NEXT_FOR_AGENCY)[assessment.status])
+
+
+NEXT_FOR_US = {
+    "draft": gettext_lazy("Answer the requirements, each department its own; then check and submit."),
+    "submitted": gettext_lazy(
+        "It waits for the agency. Until somebody takes it up, an owner can withdraw it."
+    ),
+    "in_review": gettext_lazy(
+        "An agency is reading it. It decides, or returns it for changes; you get a letter."
+    ),
+    "returned": gettext_lazy(
+        "Read what the agency asks for in the history below, correct it, and submit again."
+    ),
+    "accepted": gettext_lazy("The review is finished. See the result, and what leads to the next level."),
+    "declined": gettext_lazy("The review is finished. The reason stands in the history below."),
+}
+NEXT_FOR_AGENCY = {
+    "draft": gettext_lazy("The enterprise has taken it back and is changing its answers."),
+    "submitted": gettext_lazy("It waits to be taken up for review."),
+    "in_review": gettext_lazy("It is being reviewed."),
+    "returned": gettext_lazy("It is with the enterprise, which corrects its answers and submits again."),
+    "accepted": gettext_lazy("The review is finished."),
+    "declined": gettext_lazy("The review is finished."),
+}

@@ -1,25 +1,117 @@
-from django.http import Http404
+"""Files: added at a requirement, looked at, downloaded; the permission is checked before each."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from assessment.models import Evidence
+from assessment.pages.access import find_own_assessment, find_submission
+from assessment.pages.desk import files_of
+from assessment.pages.workspace import take_in_at
+
+# A file that is shown stands in a sandbox, an origin of its own, from which nothing of ours can be reached.
+# Chromium shows a PDF there only if scripts are allowed (its viewer is one); `default-src 'none'` shuts
+# out those of the document.
+SHUT = (
+    "sandbox{allowed}; default-src 'none'; img-src 'self' data:; style-src 'unsafe-inline'; "
+    "frame-ancestors 'self'"
+)
 
 
-def add(request, **kwargs):
-    raise Http404
+@require_POST
+@login_required
+def add(request: HttpRequest, reference: str, requirement: str) -> HttpResponse:
+    """Several files at once; a script gets the new list back, a form the page."""
+    response = take_in_at(request, reference, requirement)
+    return _list_as_json(request, reference, requirement) if _by_script(request) else response
 
 
-def download(request, **kwargs):
-    raise Http404
+@require_POST
+@login_required
+def use(request: HttpRequest, reference: str, requirement: str) -> HttpResponse:
+    return take_in_at(request, reference, requirement)
 
 
-def of_submission(request, **kwargs):
-    raise Http404
+@require_POST
+@login_required
+def remove(request: HttpRequest, reference: str, requirement: str, pk: int) -> HttpResponse:
+    return take_in_at(request, reference, requirement, remove=pk)
 
 
-def preview(request, **kwargs):
-    raise Http404
+@require_GET
+@login_required
+def download(request: HttpRequest, pk: int) -> HttpResponse:
+    return send(find_evidence(request, pk))
 
 
-def remove(request, **kwargs):
-    raise Http404
+@require_GET
+@login_required
+def preview(request: HttpRequest, pk: int) -> HttpResponse:
+    """A page with the file in a sandboxed frame; `?file` is what stands in the frame."""
+    addresses = {"frame": reverse("evidence-preview", args=[pk]), "download": reverse("evidence", args=[pk])}
+    return _shown(request, find_evidence(request, pk), addresses)
 
 
-def use(request, **kwargs):
-    raise Http404
+@require_GET
+@login_required
+def of_submission(request: HttpRequest, receipt: str, pk: int) -> HttpResponse:
+    """A file as it was handed in: for the enterprise, and for the agencies that review it."""
+    submission = find_submission(request, receipt)
+    if pk not in {file["id"] for file in submission.sealed["evidence"]}:
+        raise Http404
+    evidence = get_object_or_404(Evidence, pk=pk)
+    if "preview" not in request.GET:
+        return send(evidence)
+    address = reverse("submission-evidence", args=[receipt, pk])
+    return _shown(request, evidence, {"frame": f"{address}?preview", "download": address})
+
+
+def find_evidence(request: HttpRequest, pk: int) -> Evidence:
+    seen = Evidence.objects.visible_to(request.user).kept().select_related("added_by")
+    return get_object_or_404(seen, pk=pk)
+
+
+def send(evidence: Evidence, *, inline: bool = False) -> HttpResponse:
+    """The file itself: to be kept, or to be shown in a frame where it can do nothing."""
+    try:
+        file = evidence.file.open("rb")
+    except FileNotFoundError:
+        raise Http404 from None
+    response = FileResponse(
+        file, as_attachment=not inline, filename=evidence.name, content_type=evidence.type
+    )
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    allowed = " allow-scripts" if inline and evidence.type == "application/pdf" else ""
+    response.headers["Content-Security-Policy"] = SHUT.format(allowed=allowed)
+    return response
+
+
+def _shown(request: HttpRequest, evidence: Evidence, addresses: dict[str, str]) -> HttpResponse:
+    if not evidence.can_be_previewed:
+        raise Http404
+    if "file" in request.GET:
+        return send(evidence, inline=True)
+    mark = "&" if "?" in addresses["frame"] else "?"
+    context = {
+        "evidence": evidence,
+        "download": addresses["download"],
+        "frame": f"{addresses['frame']}{mark}file",
+    }
+    return render(request, "workspace/preview.html", context)
+
+
+def _by_script(request: HttpRequest) -> bool:
+    return request.headers.get("Accept") == "application/json"
+
+
+def _list_as_json(request: HttpRequest, reference: str, requirement: str) -> JsonResponse:
+    assessment = find_own_assessment(request, reference)
+    files = [file for file in files_of(assessment) if requirement in file.used_at]
+    context = {"files": files, "id": requirement, "assessment": assessment, "may_answer": True}
+    html = render_to_string("workspace/_files.html", context, request)
+    refused = [str(message) for message in messages.get_messages(request)]
+    return JsonResponse({"html": html, "count": len(files), "refused": refused})

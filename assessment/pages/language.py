@@ -55,3 +55,11 @@ def zone_of(user) -> ZoneInfo | None:
         return ZoneInfo(getattr(user, "time_zone", "") or settings.TIME_ZONE)
     except (ZoneInfoNotFoundError, ValueError):
         return None
+
+
+def remember(language: str, response: HttpResponse) -> HttpResponse:
+    """Keep the choice in the browser for a year."""
+    response.set_cookie(
+        COOKIE, language, max_age=31_536_000, samesite="Lax", secure=settings.HTTPS, httponly=True
+    )
+    return response

@@ -1,21 +1,186 @@
-from django.http import Http404
+"""Where answers are given: one subdomain a page. With JavaScript each answer saves itself (`save`)."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from assessment.actions import answers, evidence
+from assessment.actions.answers import Draft
+from assessment.models import Answer, Assessment, Evidence
+from assessment.pages.access import find_own_assessment
+from assessment.pages.answering import read_version, take_in
+from assessment.pages.desk import SHOWS, Desk, Trouble
+from assessment.pages.progress import average, interval, progress
+from assessment.refusals import Refused, Stale
+from assessment.templatetags.wording import score as printed
+from scoring.model import Subdomain
 
 
-def comment(request, **kwargs):
-    raise Http404
+@require_GET
+@login_required
+def first(request: HttpRequest, reference: str) -> HttpResponse:
+    """To the first subdomain that is not answered in full."""
+    assessment = find_own_assessment(request, reference)
+    listed = progress(assessment, assessment.answers_given())
+    at = next((p for p in listed if not p.is_done), listed[0])
+    return redirect("workspace", reference, at.subdomain.id)
 
 
-def first(request, **kwargs):
-    raise Http404
+@require_http_methods(["GET", "POST"])
+@login_required
+def show(request: HttpRequest, reference: str, subdomain: str) -> HttpResponse:
+    """The page, and the form of those whose browser runs no script."""
+    assessment = find_own_assessment(request, reference)
+    place = find_subdomain(assessment, subdomain)
+    if request.method == "POST":
+        return back(request, assessment, place, take_in(request, assessment))
+    return draw(request, assessment, place)
 
 
-def rest_not_met(request, **kwargs):
-    raise Http404
+@require_POST
+@login_required
+def save(request: HttpRequest, reference: str, requirement: str) -> HttpResponse:
+    """One answer, by a script: JSON. At most four statements, so the action finds the assessment itself."""
+    form = request.POST
+    draft = Draft(form.get("value", ""), form.get("note", ""), form.get("reason", ""))
+    version = read_version(form.get("version", ""))
+    try:
+        answer = answers.save(reference, requirement, draft, by=request.user, version=version)
+    except Assessment.DoesNotExist:
+        raise Http404 from None
+    except Stale as stale:
+        return JsonResponse({"present": told(stale.present), "sentence": str(stale)}, status=409)
+    except Refused as refused:
+        return JsonResponse({"sentence": str(refused)}, status=409)
+    return JsonResponse(told(answer) | standing(answer))
 
 
-def save(request, **kwargs):
-    raise Http404
+@require_POST
+@login_required
+def rest_not_met(request: HttpRequest, reference: str, subdomain: str, level: int) -> HttpResponse:
+    assessment = find_own_assessment(request, reference)
+    place = find_subdomain(assessment, subdomain)
+    trouble = take_in(request, assessment)
+    try:
+        written = len(answers.rest_not_met(assessment, subdomain, level, by=request.user))
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        done = ngettext(
+            "One requirement answered “not met”.", "%(count)d requirements answered “not met”.", written
+        )
+        messages.success(request, done % {"count": written})
+    return back(request, assessment, place, trouble)
 
 
-def show(request, **kwargs):
-    raise Http404
+@require_POST
+@login_required
+def comment(request: HttpRequest, reference: str, requirement: str) -> HttpResponse:
+    """The form holds the comment with all else that is typed; so all of it is taken in."""
+    return take_in_at(request, reference, requirement)
+
+
+def take_in_at(
+    request: HttpRequest, reference: str, requirement: str, *, remove: int | None = None
+) -> HttpResponse:
+    """Take in the whole form, and come back to the requirement whose button was pressed."""
+    assessment = find_own_assessment(request, reference)
+    place = find_place(assessment, requirement)
+    trouble = take_in(request, assessment)
+    if remove is not None:
+        file = get_object_or_404(Evidence.objects.visible_to(request.user).kept(), pk=remove)
+        try:
+            evidence.take_away(assessment, requirement, file, by=request.user)
+        except Refused as refused:
+            messages.error(request, str(refused))
+    return back(request, assessment, place, trouble, at=requirement)
+
+
+def find_subdomain(assessment: Assessment, id: str) -> Subdomain:
+    """One that is asked of this unit, or 404."""
+    found = assessment.edition.subdomains.get(id)
+    in_force = assessment.edition.weights[assessment.type].in_force()
+    if found is None or id not in in_force or id in assessment.tailored_out:
+        raise Http404
+    return found
+
+
+def find_place(assessment: Assessment, requirement: str) -> Subdomain:
+    found = assessment.edition.requirements.get(requirement)
+    if found is None:
+        raise Http404
+    return find_subdomain(assessment, found.subdomain)
+
+
+def back(
+    request: HttpRequest, assessment: Assessment, place: Subdomain, trouble: dict[str, Trouble], at: str = ""
+) -> HttpResponse:
+    """On with a fresh page; where something was not saved, the same page with what was wanted."""
+    if trouble:
+        return draw(request, find_own_assessment(request, assessment.reference), place, trouble, status=409)
+    if request.POST.get("then") == "next":
+        return redirect("workspace-first", assessment.reference)
+    address = reverse("workspace", args=[assessment.reference, place.id])
+    show = request.GET.get("show", "")
+    query = "&".join([f"show={show}"] * (show in SHOWS) + [f"at={at}"] * bool(at))
+    return redirect(address + (f"?{query}" if query else "") + (f"#r-{at}" if at else ""))
+
+
+def draw(
+    request: HttpRequest,
+    assessment: Assessment,
+    place: Subdomain,
+    trouble: dict[str, Trouble] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    desk = Desk(
+        assessment,
+        place,
+        request.user,
+        show=request.GET.get("show", "all"),
+        at=request.GET.get("at", ""),
+        trouble=trouble,
+    )
+    context = {"desk": desk, "assessment": assessment, "edition": assessment.edition}
+    return render(request, "workspace/show.html", context, status=status)
+
+
+def told(answer: Answer) -> dict[str, object]:
+    """One answer as JSON, author and time in words."""
+    return {
+        "value": answer.value,
+        "label": answer.get_value_display(),
+        "note": answer.note,
+        "reason": answer.reason,
+        "version": answer.version,
+        "by": str(answer.answered_by),
+        "at": date_format(localtime(answer.answered_at), "DATETIME_FORMAT"),
+        "clock": date_format(localtime(answer.answered_at), "H:i:s"),
+    }
+
+
+def standing(answer: Answer) -> dict[str, object]:
+    """How the assessment stands with this answer, in one statement."""
+    assessment, given = answer.assessment, answer.assessment.answers_given()
+    requirement = assessment.edition.requirements[answer.requirement]
+    subdomain = assessment.edition.subdomains[requirement.subdomain]
+    level = [given.get(r.id) for r in subdomain.at_level(requirement.level)]
+    whole = [given.get(r.id) for r in subdomain.requirements]
+    return {
+        "interval": interval(assessment, given),
+        "subdomain": {"id": subdomain.id, "answered": sum(map(bool, whole)), "of": len(whole)},
+        "level": {
+            "number": requirement.level,
+            "answered": sum(map(bool, level)),
+            "of": len(level),
+            "score": printed(average(level)),
+            "sentence": _("%(done)s of %(of)s answered") % {"done": sum(map(bool, level)), "of": len(level)},
+        },
+    }

@@ -5,14 +5,14 @@ from fractions import Fraction
 from django import template
 from django.utils.translation import get_language
 
-from scoring.model import NUMERALS, Text
+from scoring.model import NUMERALS, Language, Requirement, Text
 from scoring.sentences import cut
 from scoring.telling import level_name
 
 register = template.Library()
 
 
-def language() -> str:
+def language() -> Language:
     """The engine's code of the language that is being spoken."""
     return "en" if get_language() == "en" else "zh"
 
@@ -44,3 +44,21 @@ def numeral(level: int) -> str:
 def level(number: int) -> str:
     """Such as "level II" or 二级."""
     return level_name(number, language())
+
+
+@register.filter
+def title_for(requirement: Requirement, type: str) -> Text:
+    """The short name of a requirement as an enterprise of this type reads it."""
+    return requirement.worded_for(type).title
+
+
+@register.filter
+def exact(stored: str | None) -> Fraction | None:
+    """A score as it is kept, such as "12/5", as a number."""
+    return None if stored is None else Fraction(stored)
+
+
+@register.filter
+def text_for(requirement: Requirement, type: str) -> Text:
+    """The whole text of a requirement as an enterprise of this type reads it."""
+    return requirement.worded_for(type).text

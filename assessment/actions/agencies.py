@@ -1,0 +1,89 @@
+"""The people of an agency: looked after by a lead of it or of one above, and by operators."""
+
+from allauth.account.models import EmailAddress
+from django.db import transaction
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+
+from assessment.actions.history import write_down
+from assessment.lifecycle import AGENCY_ROLES, Role
+from assessment.models import Agency, AgencyMember
+from assessment.refusals import Refused
+
+
+@transaction.atomic
+def add_member(agency: Agency, *, by, email: str, role: str) -> AgencyMember:
+    """Give a person with an account a seat, or another role in the seat they have."""
+    agency = _lock(agency, by=by)
+    if not may_look_after(agency, by):
+        raise Refused(_("Only a lead of this agency or of one above can do this."))
+    if role not in AGENCY_ROLES:
+        raise Refused(_("Choose one of the roles."))
+    person = _person(email)
+    member = agency.members.filter(user=person, ended_at=None).first()
+    if member and member.role == role:
+        raise Refused(_("%(name)s has this role in the agency already.") % {"name": person})
+    if member:
+        _refuse_last_lead(agency, member, by=by)
+        member.ended_at = now()
+        member.save(update_fields=["ended_at"])
+    member = AgencyMember.objects.create(agency=agency, user=person, role=role)
+    write_down("agency_member_added", by=by, agency=agency.pk, user=person.pk, role=str(role))
+    return member
+
+
+@transaction.atomic
+def remove_member(member: AgencyMember, *, by) -> AgencyMember:
+    """End a seat. What the person decided stays under the name."""
+    agency = _lock(member.agency, by=by)
+    if not may_look_after(agency, by):
+        raise Refused(_("Only a lead of this agency or of one above can do this."))
+    member = AgencyMember.objects.select_for_update(of=["self"]).select_related("user").get(pk=member.pk)
+    if member.ended_at:
+        raise Refused(_("%(name)s does not belong to this agency any more.") % {"name": member.user})
+    _refuse_last_lead(agency, member, by=by)
+    member.ended_at = now()
+    member.save(update_fields=["ended_at"])
+    write_down("agency_member_removed", by=by, agency=agency.pk, user=member.user_id)
+    return member
+
+
+def may_look_after(agency: Agency, user) -> bool:
+    """Operators, and leads of the agency itself or of one above."""
+    return user.is_operator or any(
+        desk.role == Role.LEAD and desk.agency.region.contains(agency.region) for desk in user.desks
+    )
+
+
+def _stands_above(agency: Agency, user) -> bool:
+    return user.is_operator or any(
+        desk.role == Role.LEAD and desk.agency_id != agency.pk and desk.agency.region.contains(agency.region)
+        for desk in user.desks
+    )
+
+
+def _lock(agency: Agency, *, by) -> Agency:
+    """The agency, held; DoesNotExist for those who may not see it."""
+    seen = Agency.objects.visible_to(by).select_related("region")
+    return seen.select_for_update(of=["self"], no_key=True).get(pk=agency.pk)
+
+
+def _person(email: str):
+    address = EmailAddress.objects.filter(email__iexact=email.strip(), verified=True, user__is_active=True)
+    found = address.select_related("user").first()
+    if found is None:
+        raise Refused(
+            _(
+                "There is no account with this e-mail address. The person has to sign up first, then add them here."
+            )
+        )
+    return found.user
+
+
+def _refuse_last_lead(agency: Agency, member: AgencyMember, *, by) -> None:
+    leads = agency.members.filter(role=Role.LEAD, ended_at=None)
+    if member.role != Role.LEAD or leads.exclude(pk=member.pk).exists() or _stands_above(agency, by):
+        return
+    raise Refused(
+        _("This is the agency's last lead. Make somebody else lead first, or ask the agency above.")
+    )

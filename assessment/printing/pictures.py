@@ -1,0 +1,66 @@
+"""The drawings of one result, or of the published distribution alone, with their words.
+
+For the page: `standing_bar(facts)`. For paper: `standing_bar(facts, colours=LIGHT, width=480)`. The
+words are in the language that is being spoken, so on paper call these under `translation.override`.
+"""
+
+from collections.abc import Sequence
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from assessment.printing import charts
+from assessment.printing.charts import Axis, Here, Rung, Share
+from assessment.printing.fact_rows import NO_BREAK
+from assessment.printing.fact_shapes import IndicatorFacts, ResultFacts, ShareFacts
+from scoring.model import LEVELS, NUMERALS
+from scoring.verdict import starting
+
+
+def level_ladder(facts: ResultFacts, **paper) -> SafeString:
+    """The five levels with the line at which one is met, V at the top."""
+    rungs = [Rung(x.level, x.numeral, x.title, x.score, x.shown, x.said) for x in reversed(facts.levels)]
+    line = _("met at %(threshold)s") % {"threshold": facts.threshold_shown}
+    title = _("Score of each level against the line of %(threshold)s") % {"threshold": facts.threshold_shown}
+    said = ", ".join(f"{level.numeral} {level.shown} ({level.said})" for level in facts.levels)
+    return charts.ladder(rungs, facts.threshold, line, title, said, **paper)
+
+
+def standing_bar(facts: ResultFacts, **paper) -> SafeString:
+    """The published distribution with "you are here" over the reader's interval."""
+    where = facts.standing
+    here = Here(where.first, where.last, _("You are here: %(interval)s") % {"interval": where.shown})
+    return national_bar(where.shares, where.name, here=here, **paper)
+
+
+def national_bar(shares: Sequence[ShareFacts], name: str, *, here: Here | None = None, **paper) -> SafeString:
+    """The published distribution by itself."""
+    drawn = [Share(max(share.first, 1), share.label, share.percent, _tight(share.shown)) for share in shares]
+    title = _("Distribution of maturity: %(name)s") % {"name": name}
+    said = starting(", ".join(f"{share.name} {share.shown}" for share in shares))
+    return charts.distribution(
+        drawn, title, f"{said}. {here.label}." if here else f"{said}.", here=here, **paper
+    )
+
+
+def depth_radar(facts: ResultFacts, **paper) -> SafeString:
+    """How deep each assessed subdomain goes; the ring of the enterprise's level is bold."""
+    axes = [Axis(row.name, row.depth) for row in facts.subdomains]
+    title = _("Depth of the subdomains")
+    said = ", ".join(f"{row.name} {row.depth_shown}" for row in facts.subdomains)
+    return charts.radar(axes, facts.level, [NUMERALS[level] for level in LEVELS], title, said, **paper)
+
+
+def indicator_bar(indicator: IndicatorFacts, **paper) -> SafeString:
+    """A rate with the published mark; beside a yes or no, the published share in grey."""
+    is_drawn = indicator.kind == "rate" and indicator.own is not None
+    words = {"own": indicator.own_shown, "published": indicator.published_shown, "of": indicator.of}
+    said = _("This enterprise: %(own)s. Published for 2020: %(published)s %(of)s.") % words
+    own = indicator.own if is_drawn else None
+    id = f"indicator-{indicator.id}"
+    return charts.indicator(own, indicator.published, indicator.name, said, id=id, **paper)
+
+
+def _tight(percent: str) -> str:
+    """Without the space before the sign: narrow buckets stand close together."""
+    return percent.replace(NO_BREAK, "")

@@ -1,0 +1,177 @@
+import pytest
+from django.core import mail
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+
+from assessment.actions import claims, enterprises
+from assessment.models import Claim, Enterprise, Event
+from assessment.refusals import Refused
+
+PNG = b"\x89PNG\r\n\x1a\n" + b"\0\0\0\rIHDR" + b"\0\0\0\x01" * 2 + b"\x08\0\0\0\0" + b"\0" * 40
+PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n"
+
+
+@pytest.fixture(autouse=True)
+def _worker(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    settings.CELERY_TASK_ALWAYS_EAGER = True
+
+
+@pytest.fixture
+def fresh(regions, xu) -> Enterprise:
+    """Xu's registration of the code that is confirmed for Mei."""
+    profile = {
+        "name": "合肥启明汽车零部件有限公司",
+        "credit_code": "91340100MA2ABCDE0T",
+        "region": regions["340104"],
+        "industry": "C36",
+        "type": "discrete",
+        "staff": 12,
+        "revenue": "2",
+    }
+    return enterprises.register(profile, by=xu)
+
+
+def scan(name="licence.png", content=PNG) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, content)
+
+
+@pytest.fixture
+def waiting(fresh, xu) -> Claim:
+    return claims.send(fresh, scan(), by=xu)
+
+
+def test_sending_hands_the_licence_to_the_agency(fresh, xu):
+    claim = claims.send(fresh, scan(), by=xu)
+
+    assert (claim.state, claim.licence_type, claim.licence_name) == ("waiting", "image/png", "licence.png")
+    assert claim.licence.read() == PNG
+    assert Event.objects.latest("pk").kind == "claim_sent"
+
+
+def test_a_pdf_will_do(fresh, xu):
+    assert claims.send(fresh, scan("a.pdf", PDF), by=xu).licence_type == "application/pdf"
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("licence.txt", b"words"),
+        ("licence.png", b"words"),
+        ("licence.pdf", PNG),
+        ("licence.svg", b"<svg onload='x'/>"),
+        ("licence.png", b""),
+    ],
+)
+def test_other_kinds_of_files_are_refused(fresh, xu, name, content):
+    with pytest.raises(Refused):
+        claims.send(fresh, scan(name, content), by=xu)
+
+    assert Claim.objects.get().state == Claim.State.OPEN
+    assert not Event.objects.filter(kind="claim_sent").exists()
+
+
+def test_a_huge_scan_is_refused(fresh, xu, monkeypatch):
+    monkeypatch.setattr(claims, "LICENCE_MAX_BYTES", 10)
+
+    with pytest.raises(Refused):
+        claims.send(fresh, scan(), by=xu)
+
+    assert Claim.objects.get().state == Claim.State.OPEN
+
+
+def test_a_licence_that_is_being_looked_at_is_not_replaced(waiting, fresh, xu):
+    with pytest.raises(Refused):
+        claims.send(fresh, scan("other.pdf", PDF), by=xu)
+
+    waiting.refresh_from_db()
+    assert waiting.licence_name == "licence.png"
+
+
+@pytest.mark.parametrize("person", ["hefei", "lin", "op"])
+def test_an_agency_of_the_region_and_the_operator_confirm(
+    person, waiting, fresh, request, django_capture_on_commit_callbacks
+):
+    who = request.getfixturevalue(person)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        claims.confirm(waiting, by=who)
+
+    waiting.refresh_from_db()
+    fresh.refresh_from_db()
+    assert (waiting.state, waiting.decided_by, fresh.is_confirmed) == ("confirmed", who, True)
+    assert Event.objects.latest("pk").kind == "claim_confirmed"
+    assert [letter.to for letter in mail.outbox] == [["xu@example.test"]]
+
+
+def test_refusing_says_why_and_another_scan_can_follow(
+    waiting, fresh, hefei, xu, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        claims.refuse(waiting, by=hefei, note=" The code cannot be read. ")
+
+    waiting.refresh_from_db()
+    assert (waiting.state, waiting.note) == ("refused", "The code cannot be read.")
+    assert "The code cannot be read." in mail.outbox[0].body
+
+    again = claims.send(fresh, scan("better.pdf", PDF), by=xu)
+
+    assert (again.state, again.note, again.decided_at) == ("waiting", "", None)
+
+
+@pytest.mark.parametrize("note", ["", "  ", "x" * 1001])
+def test_refusing_needs_a_reason_of_a_readable_length(waiting, hefei, note):
+    with pytest.raises(Refused):
+        claims.refuse(waiting, by=hefei, note=note)
+
+    waiting.refresh_from_db()
+    assert waiting.state == Claim.State.WAITING
+
+
+@pytest.mark.parametrize("act", [claims.confirm, lambda claim, by: claims.refuse(claim, by=by, note="No.")])
+def test_nobody_decides_about_an_enterprise_of_their_own(waiting, xu, act):
+    with pytest.raises(Refused):
+        act(waiting, by=xu)
+
+    waiting.refresh_from_db()
+    assert waiting.state == Claim.State.WAITING
+    assert Event.objects.latest("pk").kind == "claim_sent"
+
+
+def test_an_agency_of_another_province_does_not_find_it(waiting, zhou):
+    with pytest.raises(Enterprise.DoesNotExist):
+        claims.confirm(waiting, by=zhou)
+
+    waiting.refresh_from_db()
+    assert waiting.state == Claim.State.WAITING
+
+
+def test_what_is_decided_is_not_decided_again(waiting, hefei, lin):
+    claims.refuse(waiting, by=hefei, note="No.")
+
+    with pytest.raises(Refused):
+        claims.confirm(waiting, by=lin)
+
+    waiting.refresh_from_db()
+    assert (waiting.state, waiting.decided_by) == ("refused", hefei)
+
+
+def test_a_second_enterprise_of_a_confirmed_code_is_refused_to_the_agency(waiting, qiming, fresh, hefei):
+    with pytest.raises(Refused, match="91340100MA2ABCDE0T"):
+        claims.confirm(waiting, by=hefei)
+
+    waiting.refresh_from_db()
+    fresh.refresh_from_db()
+    assert (waiting.state, fresh.is_confirmed) == ("waiting", False)
+    assert Event.objects.latest("pk").kind == "claim_sent"
+    assert connection.is_usable()
+
+
+@pytest.mark.parametrize("person", ["bo", "vera"])
+def test_only_an_owner_sends_the_licence(person, qiming, mei, request):
+    Claim.objects.create(enterprise=qiming, made_by=mei)
+
+    with pytest.raises(Refused):
+        claims.send(qiming, scan(), by=request.getfixturevalue(person))
+
+    assert Claim.objects.get().state == Claim.State.OPEN

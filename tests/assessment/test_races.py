@@ -1,0 +1,165 @@
+"""Two who press at once, with real connections; and the proof that the lock is what decides."""
+
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier, Thread
+
+import pytest
+from django.db import IntegrityError, connection, connections, transaction
+
+from assessment.actions import moves, reviews, submissions
+from assessment.lifecycle import Status
+from assessment.models import Assessment, Event, Result, Submission, User
+from assessment.refusals import Refused
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def quiet(monkeypatch):
+    monkeypatch.setattr("assessment.tasks.send_letters.delay", lambda *_args: None)
+
+
+def at_once(*acts) -> Counter:
+    """Each act in a thread and a connection of its own, all off at the same moment; what came of them.
+
+    A server of somebody else's may have fewer connections left than there are acts: then the first
+    start together, and each of the rest as soon as one is free.
+    """
+    together = min(len(acts), free_connections())
+    start = Barrier(together, timeout=60)
+
+    def run(position: int) -> str:
+        connection.ensure_connection()
+        if position < together:
+            start.wait()
+        try:
+            acts[position]()
+        except Refused:
+            return "refused"
+        except IntegrityError:
+            return "collided"
+        else:
+            return "done"
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(together) as threads:
+        return Counter(threads.map(run, range(len(acts))))
+
+
+def free_connections() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('max_connections')::int - count(*) FROM pg_stat_activity")
+        return cursor.fetchone()[0] - 10
+
+
+def fresh(user: User) -> User:
+    return User.objects.get(pk=user.pk)
+
+
+def unlocked(assessment: Assessment, *, by) -> Assessment:
+    """As `lock`, but holding nothing; everybody has read before anybody writes."""
+    found = Assessment.objects.visible_to(by).with_unit().get(pk=assessment.pk)
+    unlocked.read.wait()
+    return found
+
+
+@pytest.fixture
+def no_lock(monkeypatch):
+    def of(people: int) -> None:
+        unlocked.read = Barrier(people, timeout=60)
+        for module in (moves, reviews, submissions):
+            monkeypatch.setattr(module, "lock", unlocked)
+
+    return of
+
+
+def test_of_a_hundred_submits_at_once_exactly_one_wins(filled, mei):
+    outcome = at_once(*[lambda: submissions.submit(filled, by=fresh(mei), declared=True)] * 100)
+
+    assert outcome == {"done": 1, "refused": 99}
+    assert (Submission.objects.count(), Result.objects.count()) == (1, 1)
+    assert Event.objects.filter(kind="submit").count() == 1
+
+
+def test_without_the_lock_several_submits_get_through_to_the_constraint(filled, mei, no_lock):
+    no_lock(4)
+
+    outcome = at_once(*[lambda: submissions.submit(filled, by=fresh(mei), declared=True)] * 4)
+
+    assert outcome["refused"] == 0  # nobody is told why: the last wall stopped them
+    assert outcome == {"done": 1, "collided": 3}
+
+
+def test_withdraw_against_take_up_one_wins(submitted, mei, lin):
+    outcome = at_once(
+        lambda: submissions.withdraw(submitted, by=fresh(mei)),
+        lambda: reviews.take_up(submitted, by=fresh(lin)),
+    )
+
+    submitted.refresh_from_db()
+    made = Event.objects.filter(kind__in=["withdraw", "take_up"]).values_list("kind", flat=True)
+    assert outcome == {"done": 1, "refused": 1}
+    assert list(made) == [{"draft": "withdraw", "in_review": "take_up"}[submitted.status]]
+
+
+def test_without_the_lock_both_withdraw_and_take_up_are_written_down(submitted, mei, lin, no_lock):
+    no_lock(2)
+
+    outcome = at_once(
+        lambda: submissions.withdraw(submitted, by=fresh(mei)),
+        lambda: reviews.take_up(submitted, by=fresh(lin)),
+    )
+
+    assert outcome == {"done": 2}
+    assert Event.objects.filter(kind__in=["withdraw", "take_up"]).count() == 2
+
+
+def test_accept_against_send_back_one_wins(submitted, lin):
+    reviews.take_up(submitted, by=lin)
+
+    outcome = at_once(
+        lambda: reviews.accept(submitted, by=fresh(lin)),
+        lambda: reviews.send_back(submitted, by=fresh(lin), note="Evidence, please."),
+    )
+
+    submitted.refresh_from_db()
+    made = Event.objects.filter(kind__in=["accept", "send_back"]).values_list("kind", flat=True)
+    assert outcome == {"done": 1, "refused": 1}
+    assert list(made) == [{"accepted": "accept", "returned": "send_back"}[submitted.status]]
+
+
+def test_without_the_lock_it_is_both_accepted_and_returned(submitted, lin, no_lock):
+    reviews.take_up(submitted, by=lin)
+    no_lock(2)
+
+    outcome = at_once(
+        lambda: reviews.accept(submitted, by=fresh(lin)),
+        lambda: reviews.send_back(submitted, by=fresh(lin), note="Evidence, please."),
+    )
+
+    assert outcome == {"done": 2}
+    assert Event.objects.filter(kind__in=["accept", "send_back"]).count() == 2
+
+
+def test_who_waits_for_a_withdrawal_to_finish_is_told_of_it(submitted, mei, lin):
+    """The row is gone from sight when the lock is granted: a sentence, no crash."""
+    came_of_it = []
+
+    def take_up() -> None:
+        came_of_it.append(at_once(lambda: reviews.take_up(submitted, by=fresh(lin))))
+        connections.close_all()
+
+    late = Thread(target=take_up)
+    with transaction.atomic():
+        submissions.withdraw(submitted, by=mei)
+        late.start()
+        late.join(timeout=1)  # it waits for the lock
+        waited = late.is_alive()
+    late.join(timeout=60)
+
+    assert waited
+    assert came_of_it == [{"refused": 1}]
+    submitted.refresh_from_db()
+    assert submitted.status == Status.DRAFT

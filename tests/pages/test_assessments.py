@@ -1,0 +1,69 @@
+import pytest
+
+from assessment.models import Assessment
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+@pytest.mark.parametrize("person", ["mei", "bo", "vera", "lin", "hefei"])
+def test_those_whom_it_concerns_see_where_it_stands(submitted, person, language, request, client_of):
+    response = client_of(request.getfixturevalue(person), language=language).get(
+        f"/assessments/{submitted.reference}/"
+    )
+
+    assert response.status_code == 200
+    assert submitted.submissions.get().receipt in response.content.decode()
+
+
+@pytest.mark.parametrize("person", ["xu", "zhou", "op", "lin"])
+def test_for_all_others_a_draft_does_not_exist(draft, person, request, client_of):
+    client = client_of(request.getfixturevalue(person))
+
+    assert client.get(f"/assessments/{draft.reference}/").status_code == 404
+    assert client.get(f"/assessments/{draft.reference}/shape/").status_code == 404
+
+
+@pytest.mark.parametrize(("person", "move"), [("mei", "withdraw"), ("lin", "take-up")])
+def test_the_moves_open_to_a_person_are_buttons(submitted, person, move, request, client_of):
+    content = (
+        client_of(request.getfixturevalue(person))
+        .get(f"/assessments/{submitted.reference}/")
+        .content.decode()
+    )
+
+    assert f"/assessments/{submitted.reference}/{move}/" in content
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_an_owner_starts_one_with_its_reasons(qiming, mei, language, client_of):
+    client, address = client_of(mei, language=language), f"/enterprises/{qiming.pk}/assessments/new/"
+    form = {"unit": "whole", "year": "2026", "edition_id": "gbt39116-2020", "type": "process"}
+    form |= {"leave:sales": "on", "reason:sales": ""}
+
+    assert client.get(address).status_code == 200
+    assert client.post(address, form).status_code == 200
+    assert not Assessment.objects.exists()
+    assert client.post(address, form | {"reason:sales": "The parent sells."}).status_code == 302
+    started = Assessment.objects.get()
+    assert (started.type, started.tailored_out) == ("process", {"sales": "The parent sells."})
+    assert client.post(address, form | {"reason:sales": "The parent sells."}).status_code == 200
+
+
+@pytest.mark.parametrize(("person", "status"), [("vera", 302), ("lin", 302), ("xu", 404)])
+def test_starting_is_not_for(qiming, person, status, request, client_of):
+    client = client_of(request.getfixturevalue(person))
+
+    assert client.post(f"/enterprises/{qiming.pk}/assessments/new/", {}).status_code == status
+    assert not Assessment.objects.exists()
+
+
+def test_type_and_tailoring_can_be_changed_later(draft, bo, vera, client_of):
+    address = f"/assessments/{draft.reference}/shape/"
+    form = {"type": "process", "leave:logistics": "on", "reason:logistics": "Pipeline."}
+
+    assert client_of(vera).post(address, form).status_code == 302
+    draft.refresh_from_db()
+    assert draft.type == "discrete"
+    assert client_of(bo).get(address).status_code == 200
+    assert client_of(bo).post(address, form).status_code == 302
+    draft.refresh_from_db()
+    assert (draft.type, draft.tailored_out) == ("process", {"logistics": "Pipeline."})

@@ -1,0 +1,77 @@
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from assessment.actions import evidence, submissions
+
+FIRST = "data.L1.a"
+PDF = b"%PDF-1.7\n\x00 made for a test"
+
+
+@pytest.fixture
+def kept(filled, mei, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    return evidence.add(filled, FIRST, SimpleUploadedFile("清单.pdf", PDF), by=mei)
+
+
+def test_members_download_it_as_an_attachment_that_can_do_nothing(kept, vera, client_of):
+    response = client_of(vera).get(f"/evidence/{kept.pk}/")
+
+    assert b"".join(response.streaming_content) == PDF
+    assert response["Content-Disposition"].startswith("attachment")
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert response["Content-Security-Policy"].startswith("sandbox;")
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_the_preview_stands_in_a_closed_frame(kept, mei, language, client_of):
+    client = client_of(mei, language=language)
+
+    assert "<iframe" in client.get(f"/evidence/{kept.pk}/preview/").content.decode()
+    shown = client.get(f"/evidence/{kept.pk}/preview/?file")
+    assert shown["Content-Security-Policy"].startswith("sandbox")
+    assert "default-src 'none'" in shown["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("person", ["xu", "lin", "op"])
+def test_for_all_others_it_does_not_exist(kept, person, request, client_of):
+    client = client_of(request.getfixturevalue(person))
+
+    assert client.get(f"/evidence/{kept.pk}/").status_code == 404
+    assert client.get(f"/evidence/{kept.pk}/preview/").status_code == 404
+
+
+def test_an_agency_reads_what_was_handed_in_and_nothing_else(filled, kept, mei, lin, client_of):
+    submission = submissions.submit(filled, by=mei, declared=True)
+    address = f"/submissions/{submission.receipt}/evidence/{kept.pk}/"
+
+    assert client_of(lin).get(address).status_code == 200
+    assert client_of(lin).get(address + "?preview").status_code == 200
+    assert client_of(lin).get(address + "?preview&file").status_code == 200
+    assert client_of(lin).get(f"/submissions/{submission.receipt}/evidence/{kept.pk + 1}/").status_code == 404
+
+
+def test_an_agency_of_elsewhere_reads_nothing_of_it(filled, kept, mei, zhou, client_of):
+    submission = submissions.submit(filled, by=mei, declared=True)
+
+    assert client_of(zhou).get(f"/submissions/{submission.receipt}/evidence/{kept.pk}/").status_code == 404
+
+
+def test_a_script_gets_the_new_list_and_each_refusal(filled, kept, mei, client_of):
+    files = [SimpleUploadedFile("b.pdf", PDF + b"b"), SimpleUploadedFile("c.exe", b"MZ\x00")]
+    address = f"/assessments/{filled.reference}/evidence/{FIRST}/add/"
+
+    told = (
+        client_of(mei).post(address, {f"files:{FIRST}": files}, headers={"accept": "application/json"}).json()
+    )
+
+    assert told["count"] == 2
+    assert "b.pdf" in told["html"]
+    assert len(told["refused"]) == 1
+
+
+def test_a_button_takes_it_away(filled, kept, mei, client_of):
+    client_of(mei).post(f"/assessments/{filled.reference}/evidence/{FIRST}/{kept.pk}/remove/")
+
+    kept.refresh_from_db()
+    assert kept.removed_at
+    assert client_of(mei).get(f"/evidence/{kept.pk}/").status_code == 404

@@ -1,0 +1,83 @@
+"""What anyone may read, and the choice of language."""
+
+import pytest
+
+from scoring.glossary import glossary
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", ["The five levels", "75\N{NO-BREAK SPACE}%", "Register"]),
+        ("zh-hans", ["规划级", "75%", "引领级"]),
+    ],
+)
+def test_the_front_page_shows_the_distribution_and_the_levels(db, client_of, language, words):
+    page = client_of(language=language).get("/").content.decode()
+
+    assert [word for word in words if word not in page] == []
+    assert 'role="img"' in page
+
+
+def test_the_front_page_asks_the_database_nothing(db, client_of, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        client_of().get("/")
+
+
+def test_whoever_is_signed_in_is_led_home_and_not_asked_to_register(mei, client_of):
+    page = client_of(mei, language="en").get("/").content.decode()
+
+    assert "Go to my home page" in page
+    assert 'href="/accounts/signup/"' not in page
+
+
+@pytest.mark.parametrize("sought", ["MES", "mes", "制造执行"])
+def test_the_glossary_finds_a_word_in_either_language(db, client_of, sought):
+    response = client_of(language="en").get("/glossary/", {"q": sought})
+
+    found = [term.id for term in response.context["terms"]]
+    assert "mes" in found
+    assert len(found) < len(glossary())
+
+
+def test_the_glossary_says_when_a_word_is_not_in_it(db, client_of):
+    page = client_of(language="en").get("/glossary/", {"q": "<b>xyzzy"}).content.decode()
+
+    assert "Not in the glossary" in page
+    assert "<b>xyzzy" not in page
+
+
+def test_the_language_is_kept_in_a_cookie_and_with_the_person(mei, client_of):
+    response = client_of(mei).post("/language/", {"language": "en", "next": "/glossary/?q=MES"})
+
+    cookie = response.cookies["language"]
+    assert (response.status_code, response["Location"]) == (302, "/glossary/?q=MES")
+    assert (cookie.value, cookie["httponly"], cookie["samesite"], cookie["max-age"]) == (
+        "en",
+        True,
+        "Lax",
+        31536000,
+    )
+    mei.refresh_from_db()
+    assert mei.language == "en"
+
+
+@pytest.mark.parametrize(
+    "path", ["https://evil.example/", "//evil.example/", "javascript:alert(1)", "", "\\\\evil"]
+)
+def test_the_way_back_never_leads_elsewhere(db, client_of, path):
+    response = client_of().post("/language/", {"language": "en", "next": path})
+
+    assert response["Location"] == "/"
+
+
+def test_an_unknown_language_changes_nothing(mei, client_of):
+    response = client_of(mei).post("/language/", {"language": "fr", "next": "/"})
+
+    assert "language" not in response.cookies
+    mei.refresh_from_db()
+    assert mei.language == ""
+
+
+def test_a_language_is_chosen_by_post_alone(db, client_of):
+    assert client_of().get("/language/").status_code == 405

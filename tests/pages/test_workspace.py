@@ -1,0 +1,221 @@
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from assessment.actions import answers
+from assessment.actions.answers import Draft
+from assessment.models import Answer, Comment, Evidence
+from tests.people import fill
+
+FIRST, SECOND = "data.L1.a", "data.L1.b"
+PDF = b"%PDF-1.7\n\x00 made for a test"
+NOT_DATA = ("SAVEPOINT", "RELEASE", "ROLLBACK")
+SIGNING_IN = (
+    "django_session",
+    "usersessions_usersession",
+    'FROM "assessment_user" WHERE "assessment_user"."id"',
+)
+
+
+@pytest.fixture(autouse=True)
+def _files_of_the_test(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+
+def page(assessment, subdomain="data") -> str:
+    return f"/assessments/{assessment.reference}/answers/{subdomain}/"
+
+
+def statements(ask) -> list[str]:
+    """The data statements of a request after authentication, without transaction control."""
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        ask()
+    said = [query["sql"] for query in queries.captured_queries]
+    return [s for s in said if not s.startswith(NOT_DATA) and not any(part in s for part in SIGNING_IN)]
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+@pytest.mark.parametrize("person", ["mei", "bo", "vera"])
+def test_members_read_it_in_their_language(filled, person, language, request, client_of):
+    client = client_of(request.getfixturevalue(person), language=language)
+
+    response = client.get(page(filled))
+
+    assert response.status_code == 200
+    subdomain = filled.edition.subdomains["data"]
+    assert (subdomain.name.en if language == "en" else subdomain.name.zh) in response.content.decode()
+
+
+@pytest.mark.parametrize("person", ["xu", "lin", "zhou", "op"])
+def test_for_all_others_it_does_not_exist(submitted, person, request, client_of):
+    client = client_of(request.getfixturevalue(person))
+
+    assert client.get(page(submitted)).status_code == 404
+    assert client.post(page(submitted)).status_code == 404
+    client.post(f"/assessments/{submitted.reference}/answer/{FIRST}/", {"value": "0", "version": "1"})
+    assert submitted.answers.get(requirement=FIRST).version == 1
+
+
+def test_a_viewer_sees_no_controls(filled, vera, client_of):
+    content = client_of(vera).get(page(filled)).content.decode()
+
+    assert 'id="answers"' not in content
+    assert "<textarea" not in content
+
+
+def test_what_is_submitted_is_read_only_and_says_why(submitted, mei, client_of):
+    content = client_of(mei, language="en").get(page(submitted)).content.decode()
+
+    assert "the answers cannot be changed now" in content
+    assert 'type="radio"' not in content
+
+
+def test_the_whole_page_takes_at_most_six_statements(draft, mei, bo, client_of):
+    fill(draft, by=bo)
+    for requirement in draft.edition.subdomains["data"].requirements:
+        Comment.objects.create(assessment=draft, requirement=requirement.id, text="Look.", written_by=bo)
+    client = client_of(mei)
+    client.get(page(draft))
+
+    asked = statements(lambda: client.get(page(draft)))
+
+    assert len(asked) <= 6, asked
+
+
+@pytest.mark.parametrize("version", ["", "1"])
+def test_saving_an_answer_takes_at_most_four_statements(draft, mei, version, client_of):
+    client = client_of(mei)
+    client.get(page(draft))
+    if version:
+        answers.save(draft, FIRST, Draft("0"), by=mei, version=None)
+    address = f"/assessments/{draft.reference}/answer/{FIRST}/"
+
+    asked = statements(lambda: client.post(address, {"value": "1", "version": version}))
+
+    assert draft.answers.get().value == "1"
+    assert len(asked) <= 4, asked
+
+
+def test_a_saved_answer_says_how_the_assessment_stands(draft, mei, client_of):
+    address = f"/assessments/{draft.reference}/answer/{FIRST}/"
+
+    told = client_of(mei, language="en").post(address, {"value": "0.8", "note": "Nearly."}).json()
+
+    assert (told["version"], told["value"], told["by"]) == (1, "0.8", str(mei))
+    assert told["interval"]["answered"] == 1
+    assert told["subdomain"] == {"id": "data", "answered": 1, "of": 12}
+    assert told["level"]["score"] == "0.80"
+
+
+def test_a_stale_answer_gets_the_present_one(draft, mei, bo, client_of):
+    answers.save(draft, FIRST, Draft("0.5", "Half."), by=bo, version=None)
+    address = f"/assessments/{draft.reference}/answer/{FIRST}/"
+
+    response = client_of(mei).post(address, {"value": "1"})
+
+    assert response.status_code == 409
+    present = response.json()["present"]
+    assert (present["value"], present["note"], present["by"], present["version"]) == (
+        "0.5",
+        "Half.",
+        str(bo),
+        1,
+    )
+    assert draft.answers.get().value == "0.5"
+
+
+def test_a_refused_answer_gets_the_sentence(submitted, mei, client_of):
+    address = f"/assessments/{submitted.reference}/answer/{FIRST}/"
+
+    response = client_of(mei, language="en").post(address, {"value": "0", "version": "1"})
+
+    assert (response.status_code, list(response.json())) == (409, ["sentence"])
+
+
+def test_a_version_that_is_no_number_is_a_bad_request(draft, mei, client_of):
+    address = f"/assessments/{draft.reference}/answer/{FIRST}/"
+
+    assert client_of(mei).post(address, {"value": "1", "version": "*"}).status_code == 400
+    assert not Answer.objects.exists()
+
+
+def test_the_form_saves_answers_comment_and_files_at_once(draft, mei, client_of):
+    form = {
+        f"version:{FIRST}": "",
+        f"value:{FIRST}": "1",
+        f"version:{SECOND}": "",
+        f"comment:{SECOND}": "Bo, please.",
+        f"files:{FIRST}": SimpleUploadedFile("a.pdf", PDF),
+    }
+
+    response = client_of(mei).post(page(draft), form)
+
+    assert response.status_code == 302
+    assert draft.answers.get().value == "1"
+    assert Comment.objects.get().text == "Bo, please."
+    assert Evidence.objects.get().uses.get().requirement == FIRST
+
+
+def test_the_form_saves_what_is_clean_and_comes_back_with_what_is_not(draft, mei, bo, client_of):
+    answers.save(draft, FIRST, Draft("0.5", "Half."), by=bo, version=None)
+    form = {
+        f"version:{FIRST}": "",
+        f"value:{FIRST}": "1",
+        f"note:{FIRST}": "All of it.",
+        f"version:{SECOND}": "",
+        f"value:{SECOND}": "0.8",
+    }
+
+    response = client_of(mei, language="en").post(page(draft), form)
+
+    content = response.content.decode()
+    assert response.status_code == 409
+    assert draft.answers.get(requirement=SECOND).value == "0.8"
+    assert draft.answers.get(requirement=FIRST).value == "0.5"
+    assert "All of it." in content
+    assert "Half." in content
+    form |= {f"version:{FIRST}": "1", f"version:{SECOND}": "1", f"keep:{FIRST}": "mine"}
+    assert client_of(mei).post(page(draft), form).status_code == 302
+    assert draft.answers.get(requirement=FIRST).note == "All of it."
+
+
+def test_the_form_does_not_touch_what_only_a_colleague_changed(draft, mei, bo, client_of):
+    answers.save(draft, FIRST, Draft("0.5"), by=mei, version=None)
+    answers.save(draft, FIRST, Draft("1"), by=bo, version=1)
+    answers.save(draft, SECOND, Draft("1"), by=bo, version=None)
+    form = {f"version:{FIRST}": "1", f"value:{FIRST}": "0.5", f"version:{SECOND}": "", f"value:{SECOND}": ""}
+
+    assert client_of(mei).post(page(draft), form).status_code == 302
+
+    assert list(draft.answers.values_list("value", flat=True)) == ["1", "1"]
+
+
+@pytest.mark.parametrize("show", ["unanswered", "mine", "noted", "commented", "without-evidence", "nonsense"])
+def test_filters_stand_in_the_address(filled, mei, show, client_of):
+    assert client_of(mei).get(page(filled) + f"?show={show}").status_code == 200
+
+
+def test_the_rest_of_a_level_is_one_button(draft, mei, client_of):
+    response = client_of(mei).post(page(draft) + "rest/2/")
+
+    assert response.status_code == 302
+    assert set(draft.answers.values_list("value", flat=True)) == {"0"}
+
+
+def test_the_first_page_is_the_first_that_is_not_finished(draft, mei, client_of):
+    response = client_of(mei).get(f"/assessments/{draft.reference}/answers/")
+
+    assert response.url == page(draft, "org_strategy")
+
+
+def test_what_is_not_asked_has_no_page(draft, mei, client_of):
+    assert client_of(mei).get(page(draft, "nothing")).status_code == 404
+
+
+def test_what_is_written_is_shown_as_text(draft, mei, client_of):
+    answers.save(draft, FIRST, Draft("1", "<script>alert(1)</script>"), by=mei, version=None)
+
+    assert "<script>alert" not in client_of(mei).get(page(draft)).content.decode()
