@@ -103,7 +103,11 @@ STORAGES = {
         if env.str("S3_OPTIONS", "")
         else {"BACKEND": "django.core.files.storage.FileSystemStorage"}
     ),
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": (
+        {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
+        if env.bool("STATIC_COLLECTED", True)
+        else {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # tests collect nothing
+    ),
 }
 MEDIA_ROOT = VAR / "files"
 STATIC_ROOT = VAR / "static"

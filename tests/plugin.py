@@ -32,6 +32,7 @@ def pytest_addoption(pluginmanager: pytest.PytestPluginManager) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     os.environ.setdefault("SECRET_KEY", "for tests alone")
     os.environ.setdefault("CELERY_BROKER_URL", "memory://")
+    os.environ["STATIC_COLLECTED"] = "0"
     if "PYTEST_XDIST_WORKER" not in os.environ:
         _make_place()
     django.setup()

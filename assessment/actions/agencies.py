@@ -74,7 +74,8 @@ def _person(email: str):
     if found is None:
         raise Refused(
             _(
-                "There is no account with this e-mail address. The person has to sign up first, then add them here."
+                "There is no account with this e-mail address. "
+                "The person has to sign up first, then add them here."
             )
         )
     return found.user

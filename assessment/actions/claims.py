@@ -53,8 +53,8 @@ def confirm(claim: Claim, *, by) -> Claim:
     except IntegrityError:
         raise Refused(
             _(
-                "Another registration of the credit code %(code)s is confirmed already. Refuse this one, and tell "
-                "the applicant to ask the enterprise's owner for an invitation."
+                "Another registration of the credit code %(code)s is confirmed already. "
+                "Refuse this one, and tell the applicant to ask the enterprise's owner for an invitation."
             )
             % {"code": enterprise.credit_code}
         ) from None

@@ -95,7 +95,8 @@ class EnterpriseForm(RegionForm):
         required=False,
         widget=forms.RadioSelect(attrs=TICK),
         help_text=_(
-            "It decides which requirements are asked and with what weight. It can be changed for each assessment."
+            "It decides which requirements are asked and with what weight. "
+            "It can be changed for each assessment."
         ),
     )
     staff = WholeField(

@@ -28,7 +28,8 @@ def register(request: HttpRequest) -> HttpResponse:
         messages.success(
             request,
             _(
-                "Registered. You can begin to fill in now; to submit, the agency first has to see the licence."
+                "Registered. You can begin to fill in now; "
+                "to submit, the agency first has to see the licence."
             ),
         )
         return redirect(enterprise)

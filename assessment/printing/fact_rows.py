@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -113,7 +114,7 @@ class Rows:
                 parts = tuple(below[step.kind, step.id])
                 if step.kind == "domain" and [part.id for part in parts] == [step.id]:
                     (only,) = parts  # the domain is one subdomain: one line is enough
-                    traced = self._traced(step, only.below)
+                    traced = replace(self._traced(step, only.below), left_out=only.left_out)
                 else:
                     traced = self._traced(step, parts)
                 if step.left_out != "nothing_to_score" or parts:
@@ -122,13 +123,13 @@ class Rows:
 
     def _traced(self, step: Step, below: tuple[TraceFacts, ...]) -> TraceFacts:
         is_requirement = step.kind == "requirement"
-        is_rescaled = step.weight is not None and step.score is not None and step.weight != step.share * 100
+        weight = step.weight if step.score is not None and step.weight != step.share * 100 else None
         return TraceFacts(
             kind=step.kind,
             id=step.id,
             name=self._name(step),
             share=str(step.share) if is_requirement else percent(step.share * 100, self.language),
-            published=percent(step.weight, self.language) if is_rescaled else "",
+            published="" if weight is None else percent(weight, self.language),
             score=step.score,
             shown="–" if step.score is None else cut(step.score),
             contribution=cut(step.contribution, 4),
@@ -209,7 +210,7 @@ class Rows:
             yield AdviceFacts(
                 subdomain=row.id,
                 name=name,
-                score=cut(row.score),
+                score=cut(row.score or Fraction()),
                 sentence=say("explain.weakest_row", self.language, **figures),
                 first=step.first.of(self.language),
                 takes=step.takes.of(self.language),
@@ -222,12 +223,14 @@ class Rows:
 
     def indicator(self, indicator: Indicator) -> IndicatorFacts:
         stated = self.sealed["enterprise"]["indicators"].get(indicator.id)
-        is_rate = indicator.kind == "rate"
-        own = Decimal(stated) if is_rate and stated is not None else stated
-        if own is None:
-            shown = _("not stated")
-        else:
-            shown = percent(own, self.language) if is_rate else str(YES_NO[own])
+        own: Decimal | bool | None = None
+        shown = _("not stated")
+        if stated is not None and indicator.kind == "rate":
+            own = Decimal(stated)
+            shown = percent(own, self.language)
+        elif stated is not None:
+            own = bool(stated)
+            shown = str(YES_NO[own])
         return IndicatorFacts(
             id=indicator.id,
             name=indicator.name.of(self.language),

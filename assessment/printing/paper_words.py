@@ -1,6 +1,7 @@
 """The words of the paper that are not the engine's: headings, labels, the method in plain words."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from assessment.printing.fact_shapes import ResultFacts
 
@@ -113,12 +114,12 @@ def certainty_rows(certainty: dict[str, str], type: str) -> list[list[str]]:
 def certainty_name(code: str) -> str:
     """Editions may say more than the grade; the remark is the editors' and stays in the data."""
     grades = {
-        "high": _("high"),
-        "medium-high": _("medium to high"),
-        "medium": _("medium"),
-        "low-medium": _("low to medium"),
-        "low": _("low"),
-        "our judgement": _("our own judgement"),
+        "high": pgettext("certainty", "high"),
+        "medium-high": pgettext("certainty", "medium to high"),
+        "medium": pgettext("certainty", "medium"),
+        "low-medium": pgettext("certainty", "low to medium"),
+        "low": pgettext("certainty", "low"),
+        "our judgement": pgettext("certainty", "our own judgement"),
     }
     grade = code.split(" (", maxsplit=1)[0].split(":", maxsplit=1)[0].strip()
     return grades.get(grade, grade)

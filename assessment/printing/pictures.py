@@ -53,10 +53,9 @@ def depth_radar(facts: ResultFacts, **paper) -> SafeString:
 
 def indicator_bar(indicator: IndicatorFacts, **paper) -> SafeString:
     """A rate with the published mark; beside a yes or no, the published share in grey."""
-    is_drawn = indicator.kind == "rate" and indicator.own is not None
     words = {"own": indicator.own_shown, "published": indicator.published_shown, "of": indicator.of}
     said = _("This enterprise: %(own)s. Published for 2020: %(published)s %(of)s.") % words
-    own = indicator.own if is_drawn else None
+    own = float(indicator.own) if indicator.kind == "rate" and indicator.own is not None else None
     id = f"indicator-{indicator.id}"
     return charts.indicator(own, indicator.published, indicator.name, said, id=id, **paper)
 

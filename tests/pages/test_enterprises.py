@@ -117,7 +117,7 @@ def test_showing_costs_a_steady_number_of_queries(
         Plant.objects.create(enterprise=qiming, name=f"{number}", region=regions["340104"])
     client = client_of(mei)
 
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(18):
         client.get(f"/enterprises/{qiming.pk}/")
 
 

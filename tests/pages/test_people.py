@@ -42,7 +42,7 @@ def test_an_agency_has_no_business_with_the_people(qiming, hefei, client_of):
     assert client_of(hefei).get(f"/enterprises/{qiming.pk}/colleagues/").status_code == 404
 
 
-def test_from_invitation_to_membership(
+def test_from_invitation_to_membership(  # noqa: PLR0917
     qiming, mei, xu, client, client_of, django_capture_on_commit_callbacks
 ):
     with django_capture_on_commit_callbacks(execute=True):
@@ -105,7 +105,9 @@ def test_others_do_not_find_the_claim_on_the_desk(person, waiting, qiming, clien
     assert client.post(f"/claims/{waiting.pk}/confirm/").status_code == 404
 
 
-def test_the_licence_is_a_sandboxed_download_for_those_concerned(waiting, xu, hefei, mei, zhou, client_of):
+def test_the_licence_is_a_sandboxed_download_for_those_concerned(  # noqa: PLR0917
+    waiting, xu, hefei, mei, zhou, client_of
+):
     answer = client_of(hefei).get(f"/claims/{waiting.pk}/licence/")
 
     assert b"".join(answer.streaming_content) == PDF

@@ -115,5 +115,5 @@ def test_nobody_sees_it_without_signing_in(ready, client_of):
 def test_looking_again_costs_few_queries(report, mei, client_of, django_assert_max_num_queries):
     client = client_of(mei)
 
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(12):
         client.get(ADDRESS.format(report.pk))

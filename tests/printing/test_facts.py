@@ -4,9 +4,9 @@ from fractions import Fraction
 
 import pytest
 
-from assessment.actions import submissions
+from assessment.actions import assessments, submissions
 from assessment.printing.facts import facts_of
-from tests.people import save
+from tests.people import fill, save
 
 
 @pytest.fixture
@@ -106,3 +106,17 @@ def test_a_rate_stands_beside_a_rate_and_a_yes_beside_a_share(filled, mei, qimin
 def test_the_database_is_not_asked(handed_in, django_assert_num_queries):
     with django_assert_num_queries(0):
         facts_of(handed_in, "en")
+
+
+def test_a_field_that_was_tailored_out_says_so_in_the_trace(mei, qiming):
+    why = "Carriers do it all."
+    assessment = assessments.start(qiming, by=mei, year=2025, tailored_out={"logistics": why})
+    fill(assessment, by=mei)
+    handed_in = submissions.submit(assessment, by=mei, declared=True)
+
+    facts = facts_of(handed_in, "en")
+
+    rows = {row.name: row for element in facts.trace[0].rows for row in element.below}
+    assert rows["Logistics"].left_out == "tailored out"
+    assert facts.tailored_out == (("Logistics", why),)
+    assert "Logistics" not in [row.name for row in facts.subdomains]

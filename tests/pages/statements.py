@@ -1,0 +1,18 @@
+"""The statements of a page itself: without signing in, keeping the session and transactions."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+NOT_OURS = ("SAVEPOINT", "django_session", "usersessions_usersession", 'FROM "assessment_user"')
+
+
+@contextmanager
+def at_most(number: int) -> Iterator[None]:
+    with CaptureQueriesContext(connection) as captured:
+        yield
+
+    ours = [q["sql"] for q in captured.captured_queries if not any(word in q["sql"] for word in NOT_OURS)]
+    assert len(ours) <= number, "\n".join(ours)
