@@ -27,6 +27,7 @@ GRACE = 8  # seconds that a part has for its farewell
 PREPARATIONS = (
     ("The tables", "migrate", "--no-input"),
     ("The cache", "createcachetable"),
+    ("The regions", "load_regions"),
 )
 FICTION = "demo.example"
 PEOPLE = ("owner", "colleague", "other", "county", "city", "province", "elsewhere", "operator")
@@ -165,6 +166,7 @@ def prepare(var: Path) -> bool:
     _collect_static_files(var)
     wanted = os.environ.get("DEMO", "1").strip().lower() not in ("", "0", "false", "no", "off", "n", "f")
     if wanted and not _anybody():
+        os.environ["DEMO"] = "1"  # the command asks for it
         _manage(var, "The demonstration", "demo")
     fictional = wanted and _anybody(f"owner@{FICTION}")
     os.environ.setdefault("DEMO", str(int(fictional)))

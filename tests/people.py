@@ -11,7 +11,16 @@ from django.utils.timezone import now
 
 from assessment.actions import answers, assessments, submissions
 from assessment.actions.answers import Draft
-from assessment.models import Agency, AgencyMember, Answer, AnswerRevision, Enterprise, Membership, Region, User
+from assessment.models import (
+    Agency,
+    AgencyMember,
+    Answer,
+    AnswerRevision,
+    Enterprise,
+    Membership,
+    Region,
+    User,
+)
 
 PASSWORD = "Correct-horse-2020"
 PLACES = {
@@ -130,15 +139,26 @@ def draft(mei, qiming):
     return assessments.start(qiming, by=mei, year=2026)
 
 
-def fill(assessment, *, by, met_up_to: int = 2) -> None:
-    """All answers at once: fully met up to a level, not met above. Written as the action writes them."""
+def fill(assessment, *, by, met_up_to: int = 2, without: str = "") -> None:
+    """All answers at once: fully met up to a level, not met above. Written as the action writes them.
+
+    `without` is a subdomain that stays unanswered.
+    """
     at = now()
     rows = [
-        {"requirement": r.id, "value": "1" if r.level <= met_up_to else "0", "answered_by": by, "answered_at": at}
+        {
+            "requirement": r.id,
+            "value": "1" if r.level <= met_up_to else "0",
+            "answered_by": by,
+            "answered_at": at,
+        }
         for r in assessment.requirements()
+        if r.subdomain != without
     ]
     Answer.objects.bulk_create(Answer(assessment=assessment, **row) for row in rows)
-    AnswerRevision.objects.bulk_create(AnswerRevision(assessment=assessment, version=1, **row) for row in rows)
+    AnswerRevision.objects.bulk_create(
+        AnswerRevision(assessment=assessment, version=1, **row) for row in rows
+    )
 
 
 @pytest.fixture

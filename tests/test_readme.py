@@ -13,7 +13,9 @@ UNTIL = {"README.md": "What deserves a second look", "README.zh.md": "值得再�
 @pytest.mark.parametrize("readme", SHOWN)
 def test_a_readme_shows_what_explain_prints(readme):
     shown = re.search(
-        r"<!-- explain -->\n```text\n(.*?)```\n<!-- /explain -->", (ROOT / readme).read_text("utf-8"), re.DOTALL
+        r"<!-- explain -->\n```text\n(.*?)```\n<!-- /explain -->",
+        (ROOT / readme).read_text("utf-8"),
+        re.DOTALL,
     )
 
     assert shown

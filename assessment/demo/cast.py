@@ -4,7 +4,7 @@ import random
 from dataclasses import dataclass
 
 from assessment.demo import names
-from assessment.lifecycle import Status
+from assessment.lifecycle import WAITING, Status
 from assessment.models import Region
 
 SEED = 39116
@@ -134,7 +134,7 @@ def _give_levels(scored: list[Part], rng: random.Random) -> None:
 
 
 def _give_flaws(found: list[Part], rng: random.Random) -> None:
-    """Each where it can be seen, in the first of a shuffled row that has no other yet."""
+    """Each where it can be seen, one to an enterprise; every third waits on the desk of the home province."""
     scored = [part for part in found if part.is_scored and not part.was_returned]
     rng.shuffle(scored)
     fits = {
@@ -142,8 +142,10 @@ def _give_flaws(found: list[Part], rng: random.Random) -> None:
         "no_evidence": lambda part: part.level in (2, 3),
         "jump": lambda part: part.level in (2, 3),
     }
-    for flaw in FLAWS:
-        part = next(p for p in scored if not p.flaw and fits.get(flaw, bool)(p))
+    at_home = [part for part in scored if part.region.path.startswith(HOME) and part.status in WAITING]
+    for place, flaw in enumerate(FLAWS):
+        row = at_home + scored if place % 3 == 0 else scored
+        part = next(part for part in row if not part.flaw and fits.get(flaw, bool)(part))
         part.flaw = flaw
         part.has_last_year = part.has_last_year or flaw == "jump"
 

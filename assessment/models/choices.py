@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from django.db.models import TextChoices
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from scoring.industries import industries
@@ -12,10 +12,10 @@ from scoring.industries import industries
 class Size(TextChoices):
     """By the rule of 2017 for industry; a class needs both bounds."""
 
-    LARGE = "large", _("large")
-    MEDIUM = "medium", _("medium")
-    SMALL = "small", _("small")
-    MICRO = "micro", _("micro")
+    LARGE = "large", pgettext_lazy("size", "large")
+    MEDIUM = "medium", pgettext_lazy("size", "medium")
+    SMALL = "small", pgettext_lazy("size", "small")
+    MICRO = "micro", pgettext_lazy("size", "micro")
 
 
 # Staff and revenue (million CNY) from which a class begins, both needed; large first.

@@ -88,7 +88,9 @@ urlpatterns = [
     path("agencies/", agencies.index, name="agencies"),
     path("agencies/<int:pk>/", agencies.show, name="agency"),
     path("agencies/<int:pk>/members/add/", agencies.add_member, name="agency-member-add"),
-    path("agencies/<int:pk>/members/<int:member>/remove/", agencies.remove_member, name="agency-member-remove"),
+    path(
+        "agencies/<int:pk>/members/<int:member>/remove/", agencies.remove_member, name="agency-member-remove"
+    ),
     path("assessments/<str:reference>/", include(one_assessment)),
     path("evidence/<int:pk>/", evidence.download, name="evidence"),
     path("evidence/<int:pk>/preview/", evidence.preview, name="evidence-preview"),
