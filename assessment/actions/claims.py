@@ -102,7 +102,7 @@ def _decide(claim: Claim, state: str, kind: str, *, by, note: str = "") -> Claim
     claim.decided_at, claim.decided_by = now(), by
     claim.save(update_fields=["state", "note", "decided_at", "decided_by"])
     write_down(kind, by=by, enterprise=claim.enterprise, note=note)
-    transaction.on_commit(partial(tasks.tell_claim.delay, claim.pk))
+    transaction.on_commit(lambda: tasks.tell_claim.delay(claim.pk), robust=True)
     return claim
 
 

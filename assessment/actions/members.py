@@ -3,7 +3,6 @@
 import hashlib
 import secrets
 from datetime import timedelta
-from functools import partial
 
 from allauth.account.models import EmailAddress
 from django.core.exceptions import ValidationError
@@ -35,7 +34,7 @@ def invite(enterprise: Enterprise, *, by, email: str, role: str) -> Invitation:
         enterprise=enterprise, email=email, role=role, token_hash=hash_of(token), invited_by=by
     )
     write_down("invited", by=by, enterprise=enterprise, email=email, role=role)
-    transaction.on_commit(partial(tasks.send_invitation.delay, invitation.pk, token))
+    transaction.on_commit(lambda: tasks.send_invitation.delay(invitation.pk, token), robust=True)
     return invitation
 
 

@@ -1,6 +1,5 @@
 """Asking for a printed report."""
 
-from functools import partial
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -25,7 +24,8 @@ def ask(submission: Submission, *, by, language: str) -> Report:
         with transaction.atomic():
             report = Report.objects.create(submission=submission, language=language, asked_by=by)
             write_down("report_asked", by=by, assessment=submission.assessment, language=language)
-            transaction.on_commit(partial(tasks.build_report.delay, report.pk))
+            # a broker that is down must not undo what is promised: the sweeper sends again
+            transaction.on_commit(lambda: tasks.build_report.delay(report.pk), robust=True)
     except IntegrityError:  # somebody else asked at the same moment
         return current.get()
     return report

@@ -61,7 +61,7 @@ def test_what_looks_odd_is_explained_with_links(filled, mei, client_of):
     text = client_of(mei, language="en").get(check_of(filled)).content.decode()
 
     assert "no file has been added" in text
-    assert f"#{high.id}" in text
+    assert f"#r-{high.id}" in text
 
 
 def test_evidence_settles_the_doubt_about_it(filled, mei, client_of):
