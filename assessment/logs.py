@@ -1,11 +1,12 @@
 """Logs as one line of key=value or JSON each, with the request's id."""
 
 import structlog
+from structlog.typing import Processor
 
 
 def formatter() -> structlog.stdlib.ProcessorFormatter:
     """For the handlers of `settings.LOGGING`; JSON, so that a log collector need not guess."""
-    shared = [
+    shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,

@@ -14,7 +14,7 @@ env = Env()
 ROOT = Path(__file__).resolve().parent.parent
 VAR = Path(env.str("VAR", str(ROOT / "var")))  # what this installation keeps on disk
 
-VERSION = re.search(r"^## (\d+\.\d+\.\d+)", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.MULTILINE)[1]
+VERSION = re.findall(r"^## (\d+\.\d+\.\d+)", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.MULTILINE)[0]
 
 # ── Who we are ──────────────────────────────────────────────────────────────────────────
 

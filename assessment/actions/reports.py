@@ -1,6 +1,5 @@
 """Asking for a printed report."""
 
-
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _

@@ -9,7 +9,7 @@ from assessment.lifecycle import Status
 from assessment.models.answers import Answer
 from assessment.models.assessments import Assessment
 from assessment.models.submissions import Submission, score_of
-from scoring.model import LANGUAGES, Edition, Requirement, Text
+from scoring.model import Edition, Requirement, Text
 from scoring.plausibility import Circumstances, Finding, plausibility
 from scoring.refusals import Unscorable
 from scoring.scores import Result as Scored
@@ -33,7 +33,10 @@ class Doubt:
 
     @property
     def text(self) -> Text:
-        return Text(*(finding_sentence(self.edition, self.finding, language) for language in LANGUAGES))
+        return Text(
+            en=finding_sentence(self.edition, self.finding, "en"),
+            zh=finding_sentence(self.edition, self.finding, "zh"),
+        )
 
 
 def score_so_far(assessment: Assessment, answers: Mapping[str, Answer]) -> Scored | None:

@@ -42,7 +42,8 @@ class Region(models.Model):
     @property
     def full_name(self) -> str:
         """With what it lies in: 安徽省合肥市蜀山区, or "Shushan, Hefei, Anhui"."""
-        names, region = [], self
+        names: list[str] = []
+        region: Region | None = self
         while region is not None:
             names.append(str(region))
             region = region.parent
