@@ -14,7 +14,7 @@ from assessment.actions.enterprises import lock_as_owner
 from assessment.actions.evidence import ALLOWED, NAME_LENGTH, type_of
 from assessment.actions.history import write_down
 from assessment.models import Claim, Enterprise
-from assessment.refusals import Refused
+from assessment.refusals import BadInput, Forbidden, Refused
 
 LICENCE_TYPES = ("application/pdf", "image/png", "image/jpeg")
 LICENCE_MAX_BYTES = 10 * 2**20
@@ -67,9 +67,9 @@ def refuse(claim: Claim, *, by, note: str) -> Claim:
     claim = _lock_to_decide(claim, by=by)
     note = note.strip()
     if not note:
-        raise Refused(_("Please say why: the enterprise reads it."))
+        raise BadInput(_("Please say why: the enterprise reads it."))
     if len(note) > NOTE_LENGTH:
-        raise Refused(_("The text is too long: at most %(most)d characters.") % {"most": NOTE_LENGTH})
+        raise BadInput(_("The text is too long: at most %(most)d characters.") % {"most": NOTE_LENGTH})
     return _decide(claim, Claim.State.REFUSED, "claim_refused", by=by, note=note)
 
 
@@ -88,7 +88,7 @@ def _lock_to_decide(claim: Claim, *, by) -> Claim:
     claim = Claim.objects.select_for_update().get(pk=claim.pk)
     claim.enterprise = enterprise
     if not may_decide(claim, by):
-        raise Refused(_("Only an agency of the enterprise's region can decide this."))
+        raise Forbidden(_("Only an agency of the enterprise's region can decide this."))
     if claim.state != Claim.State.WAITING:
         raise Refused(
             _("This confirmation is “%(state)s” now, so there is nothing to decide.")
@@ -108,11 +108,11 @@ def _decide(claim: Claim, state: str, kind: str, *, by, note: str = "") -> Claim
 
 def _licence_type(licence: UploadedFile) -> str:
     if licence.size > LICENCE_MAX_BYTES:
-        raise Refused(_("The scan is larger than 10 MB. Please make a smaller one."))
+        raise BadInput(_("The scan is larger than 10 MB. Please make a smaller one."))
     try:
         type = type_of(licence)
     except Refused:
         type = ""
     if not licence.size or type not in LICENCE_TYPES:
-        raise Refused(_("“%(name)s” is not a PDF, PNG or JPEG file.") % {"name": licence.name})
+        raise BadInput(_("“%(name)s” is not a PDF, PNG or JPEG file.") % {"name": licence.name})
     return type

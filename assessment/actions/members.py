@@ -16,7 +16,7 @@ from assessment.actions.enterprises import lock_as_owner
 from assessment.actions.history import write_down
 from assessment.lifecycle import ENTERPRISE_ROLES, Role
 from assessment.models import Enterprise, Invitation, Membership
-from assessment.refusals import Refused
+from assessment.refusals import BadInput, Forbidden, Refused
 
 VALID_FOR = timedelta(days=14)
 INVITATIONS_A_DAY = 50  # of one person: the service is not there to fill strangers' mail boxes
@@ -48,7 +48,7 @@ def accept(token: str, *, by) -> Membership:
             _("This invitation does not hold any more. Ask the colleague who sent it for a new one.")
         )
     if not _has_address(by, invitation.email):
-        raise Refused(
+        raise Forbidden(
             _("This invitation went to another e-mail address. Sign in with the account of that address.")
         )
     invitation.accepted_at = now()
@@ -80,7 +80,7 @@ def change_role(membership: Membership, *, by, role: str) -> Membership:
     enterprise = lock_as_owner(membership.enterprise, by=by)
     membership = _lock(membership)
     if role not in ENTERPRISE_ROLES:
-        raise Refused(_("Choose one of the roles."))
+        raise BadInput(_("Choose one of the roles."))
     if role == membership.role:
         return membership
     _refuse_last_owner(enterprise, membership)
@@ -140,9 +140,9 @@ def _refuse_impossible(enterprise: Enterprise, email: str, role: str, *, by) -> 
     try:
         validate_email(email)
     except ValidationError:
-        raise Refused(_("Enter a complete e-mail address, such as name@example.com.")) from None
+        raise BadInput(_("Enter a complete e-mail address, such as name@example.com.")) from None
     if role not in ENTERPRISE_ROLES:
-        raise Refused(_("Choose one of the roles."))
+        raise BadInput(_("Choose one of the roles."))
     members = enterprise.memberships.filter(ended_at=None)
     if members.filter(user__email__iexact=email).exists():
         raise Refused(_("%(email)s belongs to this enterprise already.") % {"email": email})

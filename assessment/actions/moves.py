@@ -7,7 +7,7 @@ from assessment import notices, tasks
 from assessment.actions.history import write_down
 from assessment.lifecycle import MOVES
 from assessment.models import Assessment
-from assessment.refusals import Refused
+from assessment.refusals import BadInput, Forbidden, Refused
 
 NOTE_LENGTH = 4000
 
@@ -31,9 +31,9 @@ def make_move(locked: Assessment, name: str, *, by, note: str = "", **details: o
     _refuse_unmovable(locked, name, by=by)
     note = note.strip()
     if move.needs_note and not note:
-        raise Refused(_("Please say why: the other side reads it."))
+        raise BadInput(_("Please say why: the other side reads it."))
     if len(note) > NOTE_LENGTH:
-        raise Refused(_("The text is too long: at most %(most)d characters.") % {"most": NOTE_LENGTH})
+        raise BadInput(_("The text is too long: at most %(most)d characters.") % {"most": NOTE_LENGTH})
     locked.status = move.target
     locked.save(update_fields=["status", "tier", "region", "assigned_to", "submitted_at"])
     event = write_down(name, by=by, assessment=locked, note=note, **details)
@@ -45,11 +45,12 @@ def make_move(locked: Assessment, name: str, *, by, note: str = "", **details: o
 
 
 def _refuse_unmovable(locked: Assessment, name: str, *, by) -> None:
-    """Either the state does not allow it, or the person may not; each is said for what it is."""
+    """Either it is not this person's to do, or the state does not allow it; each is said for what it is."""
     if name in locked.moves_open_to(by):
         return
-    if locked.status in MOVES[name].sources:
-        raise Refused(_("This is for somebody else to do: your role here does not allow it."))
+    move, standing = MOVES[name], locked.role_of(by)
+    if standing is None or standing[0] != move.side or standing[1] not in move.roles:
+        raise Forbidden(_("This is for somebody else to do: your role here does not allow it."))
     raise Refused(
         _("This assessment is “%(status)s” now, so you cannot do that.")
         % {"status": locked.get_status_display()}

@@ -7,13 +7,13 @@ from django.utils.translation import gettext as _
 from assessment import tasks
 from assessment.actions.history import write_down
 from assessment.models import Report, Submission
-from assessment.refusals import Refused
+from assessment.refusals import BadInput
 
 
 def ask(submission: Submission, *, by, language: str) -> Report:
     """The report in this language: the one there is already, or a new one for the worker."""
     if language not in dict(settings.LANGUAGES):
-        raise Refused(_("Reports are printed in Chinese and in English."))
+        raise BadInput(_("Reports are printed in Chinese and in English."))
     if not Submission.objects.visible_to(by).filter(pk=submission.pk).exists():
         raise Submission.DoesNotExist
     current = submission.reports.exclude(state=Report.State.FAILED).filter(language=language)

@@ -12,7 +12,7 @@ from assessment.actions.moves import lock, make_move
 from assessment.lifecycle import Tier
 from assessment.models import Answer, Assessment, Result, Submission, Value
 from assessment.models.submissions import score_of
-from assessment.refusals import Refused
+from assessment.refusals import BadInput, Refused
 from scoring.refusals import Unscorable
 from scoring.scores import ENGINE
 from scoring.scores import Result as Scored
@@ -80,7 +80,10 @@ def missing_reasons(assessment: Assessment, answers: dict[str, Answer]) -> list[
 
 def _refuse_unready(assessment: Assessment, answers: dict[str, Answer], *, declared: bool) -> None:
     if not assessment.enterprise.is_confirmed:
-        raise Refused(_("Before submitting, an agency has to confirm that you speak for this enterprise."))
+        raise Refused(
+            _("Before submitting, an agency has to confirm that you speak for this enterprise."),
+            "unconfirmed",
+        )
     if without := missing_reasons(assessment, answers):
         raise Refused(
             ngettext(
@@ -88,10 +91,11 @@ def _refuse_unready(assessment: Assessment, answers: dict[str, Answer], *, decla
                 "%(count)d answers say “not applicable” without a reason.",
                 len(without),
             )
-            % {"count": len(without)}
+            % {"count": len(without)},
+            "missing_reasons",
         )
     if not declared:
-        raise Refused(_("Please declare that the answers are true to your knowledge."))
+        raise BadInput(_("Please declare that the answers are true to your knowledge."), "not_declared")
 
 
 def _scored(assessment: Assessment, answers: dict[str, Answer]) -> Scored:
@@ -101,7 +105,7 @@ def _scored(assessment: Assessment, answers: dict[str, Answer]) -> Scored:
         return score_of(assessment.edition, assessment.type, values, assessment.tailored_out)
     except Unscorable as error:
         if error.code != "missing":  # such as a subdomain of which nothing is left to score
-            raise Refused(error.sentence("en" if get_language() == "en" else "zh")) from None
+            raise Refused(error.sentence("en" if get_language() == "en" else "zh"), error.code) from None
         count = error.details["count"]
         raise Refused(
             ngettext(
@@ -109,7 +113,8 @@ def _scored(assessment: Assessment, answers: dict[str, Answer]) -> Scored:
                 "%(count)d requirements are not answered yet.",
                 count,
             )
-            % {"count": count}
+            % {"count": count},
+            "missing_answers",
         ) from None
 
 

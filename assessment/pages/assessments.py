@@ -20,7 +20,7 @@ from assessment.pages.access import (
 )
 from assessment.pages.progress import interval
 from assessment.pages.shaping import ShapeForm, StartForm
-from assessment.refusals import Refused
+from assessment.refusals import Forbidden, Refused
 
 HAPPENED = {
     "started": gettext_lazy("Started"),
@@ -42,7 +42,7 @@ HAPPENED = {
 def start(request: HttpRequest, pk: int) -> HttpResponse:
     enterprise = find_enterprise(request, pk)
     if enterprise.role_of(request.user) not in MAY_ANSWER:
-        raise Refused(_("You can read what belongs to this enterprise, but not start an assessment."))
+        raise Forbidden(_("You can read what belongs to this enterprise, but not start an assessment."))
     form = StartForm(request.POST or None, enterprise=enterprise)
     if request.method == "POST" and form.is_valid():
         try:

@@ -13,7 +13,7 @@ from assessment.actions import claims
 from assessment.lifecycle import Role
 from assessment.models import Claim, Enterprise
 from assessment.pages.access import find_enterprise, refusals_as_messages
-from assessment.refusals import Refused
+from assessment.refusals import BadInput
 from scoring.industries import industries
 
 SHOWN = 100  # of those decided, the latest
@@ -30,7 +30,7 @@ def own(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     if request.method == "POST":
         if "licence" not in request.FILES:
-            raise Refused(_("Choose the file with the business licence first."))
+            raise BadInput(_("Choose the file with the business licence first."))
         claims.send(enterprise, request.FILES["licence"], by=request.user)
         messages.success(request, _("Sent. The agency of your region will look at it; you get an e-mail."))
         return redirect(enterprise)
