@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "assessment.pages.walled.WallMiddleware",
     "assessment.pages.language.TimeZoneMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -88,6 +89,13 @@ TEMPLATES = [
 
 DATABASES = {"default": env.dj_db_url("DATABASE_URL", conn_max_age=60, conn_health_checks=True)}
 DATABASES["default"]["OPTIONS"] = {"application_name": "maturity"} | DATABASES["default"].get("OPTIONS", {})
+# The role that web and worker have in the database. Where DATABASE_URL signs in as somebody else (the owner,
+# because there is one URL only), each connection steps down to it.
+DATABASE_APP_ROLE = env.str("DATABASE_APP_ROLE", "") or (
+    DATABASES["default"]["USER"] if env.str("DATABASE_OWNER_URL", "") else "maturity_app"
+)
+DATABASE_STEPS_DOWN = DATABASES["default"].get("USER") != DATABASE_APP_ROLE
+DATABASE_AS_OWNER = env.bool("DATABASE_AS_OWNER", False)  # manage.py says so, for what only the owner may do
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "assessment.User"
 CACHES = {
@@ -113,6 +121,9 @@ MEDIA_ROOT = VAR / "files"
 STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [ROOT / "static"]
 STATIC_URL = "/static/"
+# Signed checkpoints of the history; better on a disk that whoever looks after the database cannot write to.
+CHECKPOINT_DIR = Path(env.str("CHECKPOINT_DIR", str(VAR / "checkpoints")))
+CHECKPOINT_KEY = env.str("CHECKPOINT_KEY", "") or f"checkpoint:{SECRET_KEY}"
 EVIDENCE_MAX_BYTES = env.int("EVIDENCE_MAX_MB", 20) * 2**20
 EVIDENCE_QUOTA_BYTES = env.int("EVIDENCE_QUOTA_MB", 2000) * 2**20  # of one enterprise
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
@@ -194,6 +205,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TASK_ALWAYS_EAGER = env.bool("CELERY_TASK_ALWAYS_EAGER", False)
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "assessment.tasks.sweep", "schedule": 30.0, "options": {"expires": 25}},
+    "checkpoint": {"task": "assessment.tasks.checkpoint", "schedule": 3600.0, "options": {"expires": 3000}},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat")
 

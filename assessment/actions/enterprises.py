@@ -11,7 +11,7 @@ from pypinyin import lazy_pinyin
 
 from assessment.actions.history import write_down
 from assessment.lifecycle import Role
-from assessment.models import Claim, Enterprise, Membership, Mode, Plant, Region
+from assessment.models import Claim, Enterprise, Membership, Mode, Plant, Region, walls
 from assessment.models.credit_codes import fault_of, plain
 from assessment.refusals import BadInput, Forbidden, Refused
 from scoring.industries import industries
@@ -44,9 +44,10 @@ def register(profile: Mapping[str, object], *, by) -> Enterprise:
     Whether somebody else has registered or confirmed the same credit code plays no part here, so
     that nobody learns it by trying.
     """
-    enterprise = Enterprise()
+    enterprise = Enterprise(pk=Enterprise.objects.next_pk())
+    walls.admit_registered(enterprise.pk)
     _set(enterprise, profile)
-    enterprise.save()
+    enterprise.save(force_insert=True)
     Membership.objects.create(enterprise=enterprise, user=by, role=Role.OWNER)
     Claim.objects.create(enterprise=enterprise, made_by=by)
     write_down("registered", by=by, enterprise=enterprise)

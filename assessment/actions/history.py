@@ -15,6 +15,11 @@ def write_down(
     """One row; `details` are plain JSON values."""
     if assessment is not None:
         enterprise = assessment.enterprise
-    return Event.objects.create(
-        kind=kind, by=by, assessment=assessment, enterprise=enterprise, note=note, details=details
+    return Event.objects.append(
+        kind,
+        by=by,
+        enterprise=enterprise,
+        assessment=assessment,
+        note=note.replace("\0", ""),
+        details=details,
     )

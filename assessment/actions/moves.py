@@ -36,12 +36,24 @@ def make_move(locked: Assessment, name: str, *, by, note: str = "", **details: o
         raise BadInput(_("The text is too long: at most %(most)d characters.") % {"most": NOTE_LENGTH})
     locked.status = move.target
     locked.save(update_fields=["status", "tier", "region", "assigned_to", "submitted_at"])
-    event = write_down(name, by=by, assessment=locked, note=note, **details)
+    event = write_down(name, by=by, assessment=locked, note=note, **(_situation(locked) | details))
     notices.promise(event)
     # Robust: with the broker down the move still stands, and the sweeper finds the letters. (Not a
     # partial: Django names the function when it logs, and a partial has no name.)
     transaction.on_commit(lambda: tasks.send_letters.delay(event.pk), robust=True)
     return locked
+
+
+def _situation(moved: Assessment) -> dict[str, object]:
+    """What the letters say and whom they go to: the reader may not see the assessment itself any more."""
+    latest = moved.submissions.first()
+    return {
+        "unit": str(moved),
+        "reference": moved.reference,
+        "receipt": latest.receipt if latest else "",
+        "region": moved.region_id,
+        "tier": str(moved.tier),
+    }
 
 
 def _refuse_unmovable(locked: Assessment, name: str, *, by) -> None:

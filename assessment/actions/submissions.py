@@ -1,7 +1,6 @@
 """Handing in: the answers are sealed, scored and sent on their way, in one transaction."""
 
 import hashlib
-import json
 
 from django.db import transaction
 from django.utils.timezone import now
@@ -11,6 +10,8 @@ from django.utils.translation import gettext as _
 from assessment.actions.moves import lock, make_move
 from assessment.lifecycle import Tier
 from assessment.models import Answer, Assessment, Result, Submission, Value
+from assessment.models.assessments import new_reference
+from assessment.models.canonical import canonical
 from assessment.models.submissions import score_of
 from assessment.refusals import BadInput, Refused
 from scoring.refusals import Unscorable
@@ -30,8 +31,8 @@ def submit(assessment: Assessment, *, by, declared: bool) -> Submission:
     # Set before the move, which saves them and writes to the desk of this region.
     assessment.submitted_at, assessment.tier, assessment.assigned_to = now(), Tier.PROVINCE, None
     assessment.region = assessment.plant.region if assessment.plant else assessment.enterprise.region
-    number = assessment.submissions.count() + 1
-    make_move(assessment, "submit", by=by, number=number)
+    number, receipt = assessment.submissions.count() + 1, new_reference()
+    make_move(assessment, "submit", by=by, number=number, receipt=receipt)
     answers = {a.requirement: a for a in assessment.answers.select_related("answered_by")}
     _refuse_unready(assessment, answers, declared=declared)
     scored = _scored(assessment, answers)
@@ -39,6 +40,7 @@ def submit(assessment: Assessment, *, by, declared: bool) -> Submission:
     submission = Submission.objects.create(
         assessment=assessment,
         number=number,
+        receipt=receipt,
         sealed=sealed,
         sha256=hash_of(sealed),
         submitted_by=by,
@@ -63,9 +65,8 @@ def withdraw(assessment: Assessment, *, by) -> Assessment:
 
 
 def hash_of(sealed: dict) -> str:
-    """SHA-256 over the canonical JSON: sorted keys, no spaces, UTF-8."""
-    text = json.dumps(sealed, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+    """SHA-256 over the canonical JSON."""
+    return hashlib.sha256(canonical(sealed).encode("utf-8")).hexdigest()
 
 
 def missing_reasons(assessment: Assessment, answers: dict[str, Answer]) -> list[str]:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from assessment.actions import claims
 from assessment.lifecycle import Role
-from assessment.models import Claim, Enterprise
+from assessment.models import Claim
 from assessment.pages.access import find_enterprise, refusals_as_messages
 from assessment.refusals import BadInput
 from scoring.industries import industries
@@ -62,12 +62,11 @@ def desk(request: HttpRequest) -> HttpResponse:
 def show(request: HttpRequest, pk: int) -> HttpResponse:
     claim = _find(request, pk)
     enterprise = claim.enterprise
-    same_code = Enterprise.objects.filter(credit_code=enterprise.credit_code).exclude(pk=enterprise.pk)
     context = {
         "claim": claim,
         "enterprise": enterprise,
         "industry": industries()[enterprise.industry],
-        "is_taken": same_code.filter(confirmed_at__isnull=False).exists(),
+        "is_taken": enterprise.code_is_taken(),
         "may_decide": claims.may_decide(claim, request.user) and claim.state == Claim.State.WAITING,
         "note_length": claims.NOTE_LENGTH,
     }

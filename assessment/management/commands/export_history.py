@@ -1,0 +1,13 @@
+from django.core.management.base import BaseCommand
+
+from assessment import chains
+from assessment.models import Event, walls
+
+
+class Command(BaseCommand):
+    help = "Writes every event as one line of JSON to standard output, for python -m assessment.chains."
+
+    def handle(self, *args, **options) -> None:
+        with walls.working():
+            for link in Event.objects.links():
+                self.stdout.write(chains.exported(link))
