@@ -24,13 +24,6 @@ class EventQuerySet(models.QuerySet):
             event.pk = cursor.fetchone()[0]
         return event
 
-    def links(self) -> Iterator[Link]:
-        """All of them, as the verifier takes them, in the order of their chains."""
-        events: Iterator[Event] = self.order_by("chain", "position").iterator(chunk_size=5000)
-        for event in events:
-            parts = (event.chain, event.position, event.previous, event.sealed, event.algorithm, event.hash)
-            yield Link(*parts, event.told)
-
     def heads(self) -> dict[str, Head]:
         """The last link of each chain."""
         last = self.order_by("chain", "-position").distinct("chain")
@@ -87,6 +80,13 @@ class Event(models.Model):
             "note": self.note,
             "details": self.details,
         }
+
+
+def links() -> Iterator[Link]:
+    """All events, as the verifier takes them, in the order of their chains."""
+    for event in Event.objects.order_by("chain", "position").iterator(chunk_size=5000):
+        parts = (event.chain, event.position, event.previous, event.sealed, event.algorithm, event.hash)
+        yield Link(*parts, event.told)
 
 
 class Letter(models.Model):

@@ -1,7 +1,8 @@
 from django.core.management.base import BaseCommand
 
 from assessment import chains
-from assessment.models import Event, walls
+from assessment.models import walls
+from assessment.models.events import links
 
 
 class Command(BaseCommand):
@@ -9,5 +10,5 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options) -> None:
         with walls.working():
-            for link in Event.objects.links():
+            for link in links():
                 self.stdout.write(chains.exported(link))

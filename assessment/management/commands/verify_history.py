@@ -4,7 +4,8 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from assessment import chains, checkpoints
-from assessment.models import Event, walls
+from assessment.models import walls
+from assessment.models.events import links
 
 
 class Command(BaseCommand):
@@ -23,5 +24,5 @@ class Command(BaseCommand):
             except (OSError, ValueError, KeyError) as error:
                 raise CommandError(f"This checkpoint cannot be used: {error}") from None
         with walls.working():
-            found = list(chains.faults(Event.objects.links(), signed))
+            found = list(chains.faults(links(), signed))
         sys.exit(chains.report(found))
