@@ -1,5 +1,6 @@
 """The shortest way up, against trying everything."""
 
+from dataclasses import replace
 from fractions import Fraction
 from itertools import product
 
@@ -15,6 +16,7 @@ from tests.scoring.small import small_edition
 from tests.scoring.strategies import VALUES, assessments
 
 EDITION = load("gbt39116-2020")
+UNDER = {"consecutive": EDITION, "band": replace(EDITION, level_rule="band")}
 SCALE = [Fraction(0), Fraction(1, 2), Fraction(4, 5), Fraction(1)]
 
 
@@ -52,9 +54,9 @@ def price_of(way, cost):
 
 @st.composite
 def small_problems(draw):
-    """An edition of at most eight requirements, answers, costs, fixed ones and a target."""
+    """An edition of at most twelve requirements, answers, costs, fixed ones and a target."""
     names = ["one", "two"][: draw(st.integers(1, 2))]
-    left = 8
+    left = 12
     counts = {}
     for name in names:
         by_level = {}
@@ -69,10 +71,20 @@ def small_problems(draw):
     rule = draw(st.sampled_from(("consecutive", "band")))
     edition = small_edition(counts, weights, level_rule=rule)
     ids = list(edition.requirements)
-    answers = {id: draw(st.sampled_from(VALUES)) for id in ids}
+    answers = draw(answers_with_few_ways_up(ids))
     cost = draw(st.one_of(st.just({}), st.fixed_dictionaries({id: st.integers(0, 4) for id in ids})))
     fixed = draw(st.frozensets(st.sampled_from(ids), max_size=2))
     return edition, answers, cost, fixed, draw(st.integers(1, 5))
+
+
+@st.composite
+def answers_with_few_ways_up(draw, ids):
+    """So many open answers that all ways up can still be tried; which ones are open is drawn."""
+    answers, ways = dict.fromkeys(ids, 1), 1
+    for id in draw(st.permutations(ids)):
+        answers[id] = draw(st.sampled_from(VALUES if ways < 100 else (0.8, 1) if ways < 1500 else (1,)))
+        ways *= len(_raises(answers[id]))
+    return answers
 
 
 @settings(max_examples=120)
@@ -91,20 +103,34 @@ def test_no_way_is_cheaper_or_shorter(problem):
         assert score(edition, "discrete", raised).level >= target
 
 
-@settings(max_examples=40)
-@given(assessments(EDITION), st.integers(1, 5))
-def test_on_the_real_edition_the_way_leads_there_and_no_step_is_spare(assessment, target):
+@pytest.mark.parametrize("rule", ["consecutive", "band"])
+@settings(max_examples=30)
+@given(assessment=assessments(EDITION), target=st.integers(1, 5))
+def test_on_the_real_edition_the_way_leads_there_and_no_step_is_spare(rule, assessment, target):
+    edition = UNDER[rule]
     type, answers, tailored_out = assessment
-    result = score(EDITION, type, answers, tailored_out)
+    result = score(edition, type, answers, tailored_out)
 
     way = pathway(result, target)
 
     raised = answers | {step.requirement: step.after for step in way.improvements}
     assert way.is_reachable
-    assert score(EDITION, type, raised, tailored_out).level >= min(target, 5)
+    assert score(edition, type, raised, tailored_out).level >= target
     for spared in way.improvements:
         without = raised | {spared.requirement: spared.before}
-        assert score(EDITION, type, without, tailored_out).level < target
+        assert score(edition, type, without, tailored_out).level < target
+
+
+def test_costs_in_proportion_to_what_is_gained_are_searched_to_the_end():
+    """No choice stands out by its price here, so that nearly all of them have to be weighed up."""
+    result = score(EDITION, "discrete", dict.fromkeys(EDITION.requirements, 0))
+    weights = zip(result.plan.levels[0].ids, result.plan.coefficients[0], strict=True)
+    cost = dict(weights)
+
+    way = pathway(result, 1, cost=cost)
+
+    needed = result.plan.met_from[0]
+    assert sum(cost[step.requirement] for step in way.improvements) == needed / result.plan.answer_unit
 
 
 def test_a_target_not_above_the_level_needs_nothing(edition):
