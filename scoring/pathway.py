@@ -5,9 +5,11 @@ raises. Found exactly: requirements are taken one by one, and of all the ways so
 kept that no other way beats in both price and gain.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import accumulate
 from math import lcm
 from operator import attrgetter
 
@@ -138,7 +140,7 @@ class _Search:
         for level in range(target):
             if not self.result.standings.met[level]:
                 needed = self.plan.met_from[level] - self.result.sums[level]
-                way = _cheapest(self._frontier(level, needed), needed)
+                way = self._way_to(level, needed)
                 if way is None:
                     return None
                 ways.append(way)
@@ -169,14 +171,25 @@ class _Search:
         """
         ways = [NO_WAY_YET]
         for raises in self._raises(level):
-            longer = (
-                _Way(_added(way.price, r.price), way.gain + r.gain, r, (way,))
-                for r in raises
-                for way in ways
-                if way.gain < needed
-            )
-            ways = _undominated([*ways, *longer], needed)
+            ways = _undominated([*ways, *_longer(ways, raises, needed)], needed)
         return ways
+
+    def _way_to(self, level: int, needed: int) -> _Way | None:
+        """The cheapest way to the need, the same as of the whole frontier.
+
+        Ways that cannot get there any more are dropped. Without costs the fewest requirements are
+        known beforehand: those that gain most, until it is enough. A way may use no more than
+        that, and what it still may use gains no more than the next in order do. Whatever a dropped
+        way beats would be dropped as well, so that none is missed.
+        """
+        options = self._raises(level)
+        most = [0, *accumulate(max(r.gain for r in raises) for raises in options)]
+        few = len(options) if any(self.prices.values()) else bisect_left(most, needed)
+        ways = [NO_WAY_YET]
+        for taken, raises in enumerate(options, 1):
+            longer = _undominated([*ways, *_longer(ways, raises, needed)], needed)
+            ways = [w for w in longer if w.gain + _next(most, taken, few - w.price[1]) >= needed]
+        return _cheapest(ways, needed)
 
     def _raises(self, level: int) -> list[list[_Raise]]:
         """Of each requirement that can be raised: the steps up; those that weigh most first."""
@@ -193,6 +206,18 @@ class _Search:
                 ]
                 options.append(up)
         return sorted(filter(None, options), key=lambda up: -max(r.gain for r in up))
+
+
+def _longer(ways: list[_Way], raises: list[_Raise], needed: int) -> Iterator[_Way]:
+    for r in raises:
+        for way in ways:
+            if way.gain < needed:
+                yield _Way(_added(way.price, r.price), way.gain + r.gain, r, (way,))
+
+
+def _next(most: list[int], taken: int, number: int) -> int:
+    """What so many of the requirements gain at most that come after those taken."""
+    return most[min(taken + max(number, 0), len(most) - 1)] - most[taken]
 
 
 def _undominated(ways: Iterable[_Way], needed: int) -> list[_Way]:

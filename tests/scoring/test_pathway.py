@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 from itertools import product
+from math import inf
 
 import pytest
 from hypothesis import given, settings
@@ -15,39 +16,33 @@ from tests.scoring.small import small_edition
 from tests.scoring.strategies import VALUES, assessments
 
 EDITION = load("gbt39116-2020")
-SCALE = [Fraction(0), Fraction(1, 2), Fraction(4, 5), Fraction(1)]
+TENTHS = {0: 0, 0.5: 5, 0.8: 8, 1: 10}
 
 
 def brute_force(edition, answers, target, cost, fixed):
-    """The least (cost, count, sum of raises) of all ways to reach the target, or None."""
+    """The least (cost, count, sum of raises in tenths) of all ways to reach the target, or None."""
     ids = list(answers)
-    options = [[_exact(answers[id])] if id in fixed else _raises(answers[id]) for id in ids]
+    options = [_options(answers[id], cost.get(id, 0), is_fixed=id in fixed) for id in ids]
     best = None
-    for values in product(*options):
-        raised = [i for i, id in enumerate(ids) if values[i] > _exact(answers[id])]
-        price = (
-            sum(cost.get(ids[i], 0) for i in raised),
-            len(raised),
-            sum((values[i] - _exact(answers[ids[i]]) for i in raised), Fraction()),
-        )
+    for way in product(*options):
+        price = tuple(map(sum, zip(*(price for _value, price in way), strict=True)))
         if best is None or price < best:
-            if score(edition, "discrete", dict(zip(ids, values, strict=True))).level >= target:
+            raised = dict(zip(ids, (value for value, _price in way), strict=True))
+            if score(edition, "discrete", raised).level >= target:
                 best = price
     return best
 
 
-def _exact(value):
-    return Fraction(str(value))
-
-
-def _raises(value):
-    return [step for step in SCALE if step >= _exact(value)]
+def _options(answer, cost, *, is_fixed):
+    """What an answer can become, each with its part of the price; in whole numbers, for there are many."""
+    above = [] if is_fixed else [value for value in VALUES if value > answer]
+    return [(answer, (0, 0, 0)), *((value, (cost, 1, TENTHS[value] - TENTHS[answer])) for value in above)]
 
 
 def price_of(way, cost):
     steps = way.improvements
-    raises = sum((step.after - step.before for step in steps), Fraction())
-    return sum(cost.get(step.requirement, 0) for step in steps), len(steps), raises
+    raises = sum(step.after - step.before for step in steps)
+    return sum(cost.get(step.requirement, 0) for step in steps), len(steps), 10 * raises
 
 
 @st.composite
@@ -105,6 +100,18 @@ def test_on_the_real_edition_the_way_leads_there_and_no_step_is_spare(assessment
     for spared in way.improvements:
         without = raised | {spared.requirement: spared.before}
         assert score(EDITION, type, without, tailored_out).level < target
+
+
+@pytest.mark.parametrize("cost", [{}, {"data.L1.a": 7, "equipment.L2.a": 3, "energy_management.L3.a": 5}])
+@pytest.mark.parametrize("met_up_to", [0, 1, 2])
+def test_dropping_what_cannot_arrive_changes_no_way(met_up_to, cost, edition, monkeypatch):
+    answers = {id: 1 if r.level <= met_up_to else 0.5 for id, r in edition.requirements.items()}
+    result = score(edition, "discrete", answers)
+
+    way = pathway(result, 3, cost=cost)
+
+    monkeypatch.setattr("scoring.pathway._next", lambda *_: inf)  # nothing is dropped
+    assert way == pathway(result, 3, cost=cost)
 
 
 def test_a_target_not_above_the_level_needs_nothing(edition):
