@@ -100,7 +100,11 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "assessment.User"
 CACHES = {
     "default": (
-        {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": env.str("CACHE_URL")}
+        {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": env.str("CACHE_URL"),
+            "OPTIONS": {"socket_timeout": 3, "socket_connect_timeout": 3},
+        }
         if env.str("CACHE_URL", "")
         else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
     )
@@ -183,16 +187,17 @@ DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", "Maturity <no-reply@localhost>")
 # ── Work in the background ──────────────────────────────────────────────────────────────
 
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", "filesystem://")
-CELERY_BROKER_TRANSPORT_OPTIONS = (
-    {
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "filesystem": {
         "data_folder_in": str(VAR / "broker"),
         "data_folder_out": str(VAR / "broker"),
         "control_folder": str(VAR / "broker-control"),
         "polling_interval": 0.2,
-    }
-    if CELERY_BROKER_URL.startswith("filesystem")
-    else {"visibility_timeout": 900}
-)
+    },
+    # Longer than a task may take; and nobody who hands in waits long for a Redis that keeps silent.
+    "redis": {"visibility_timeout": 900, "socket_timeout": 3, "socket_connect_timeout": 3},
+}.get(CELERY_BROKER_URL.partition(":")[0].replace("rediss", "redis"), {})
+CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0}  # the sweeper sends again
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True

@@ -5,7 +5,10 @@ enterprise in the same city. Lin reviews for the province of Anhui, Hua for the 
 for the province of Zhejiang: whatever Lin may do, Zhou may not. Ouyang operates the service.
 """
 
+from functools import cache
+
 import pytest
+from django.contrib.auth.hashers import make_password
 from django.test import Client
 from django.utils.timezone import now
 
@@ -46,8 +49,11 @@ def regions(db) -> dict[str, Region]:
     return made
 
 
+hashed = cache(make_password)  # slow, as it should be; once is enough for people with one password
+
+
 def person(email: str, name: str, **facts) -> User:
-    user = User.objects.create_user(f"{email}@example.test", PASSWORD, name=name, **facts)
+    user = User.objects.create(email=f"{email}@example.test", password=hashed(PASSWORD), name=name, **facts)
     user.emailaddress_set.create(email=user.email, verified=True, primary=True)
     return user
 

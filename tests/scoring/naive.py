@@ -5,6 +5,9 @@ engine but the model's shape, so that a mistake has to be made twice to go unsee
 """
 
 from fractions import Fraction
+from functools import cache
+
+exact = cache(lambda value: Fraction(str(value)))  # the few values of the scale; reading them is slow
 
 
 def naive_scores(edition, type, answers, tailored_out=()):
@@ -25,7 +28,7 @@ def naive_scores(edition, type, answers, tailored_out=()):
                     if subdomain.id not in weights.subdomains[domain.id]:
                         continue
                     given = [
-                        Fraction(str(answers[r.id]))
+                        exact(answers[r.id])
                         for r in subdomain.requirements
                         if r.level == level and subdomain.id not in tailored_out and answers[r.id] != "n/a"
                     ]
