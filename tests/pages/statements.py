@@ -12,7 +12,7 @@ NOT_OURS = (
     "current_setting",
     "django_session",
     "usersessions_usersession",
-    'FROM "assessment_user"',
+    'FROM "assessment_user" WHERE "assessment_user"."id"',
 )
 
 
