@@ -74,6 +74,11 @@ def refuse(claim: Claim, *, by, note: str) -> Claim:
     return _decide(claim, Claim.State.REFUSED, "claim_refused", by=by, note=note)
 
 
+def hand_over_licence(claim: Claim, *, by) -> None:
+    """Somebody looks at the scan: who did is written down."""
+    write_down("licence_read", by=by, enterprise=claim.enterprise)
+
+
 def may_decide(claim: Claim, user) -> bool:
     """Operators, and the agencies in whose region the enterprise lies; nobody about an own enterprise."""
     enterprise = claim.enterprise

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from assessment.actions.answers import lock_for_answers
 from assessment.actions.history import write_down
-from assessment.models import Assessment, Evidence, EvidenceUse
+from assessment.models import Assessment, Evidence, EvidenceUse, Submission
 from assessment.refusals import BadInput, Refused
 
 # What may be uploaded: the type by content, and the endings that go with it. The first is shown.
@@ -83,6 +83,13 @@ def take_away(assessment: Assessment, requirement: str, evidence: Evidence, *, b
     if not evidence.uses.exists() and not _is_sealed(evidence):
         Evidence.objects.filter(pk=evidence.pk).update(removed_at=now())
         transaction.on_commit(lambda: evidence.file.storage.delete(evidence.file.name))
+
+
+def hand_over(evidence: Evidence, submission: Submission, *, by) -> None:
+    """An agency reads a file as it was handed in: the enterprise can see who did."""
+    assessment = submission.assessment
+    if assessment.enterprise.role_of(by) is None:
+        write_down("evidence_read", by=by, assessment=assessment, name=evidence.name, sha256=evidence.sha256)
 
 
 def _held(assessment: Assessment, evidence: Evidence) -> Evidence:

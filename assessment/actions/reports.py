@@ -22,9 +22,22 @@ def ask(submission: Submission, *, by, language: str) -> Report:
     try:
         with transaction.atomic():
             report = Report.objects.create(submission=submission, language=language, asked_by=by)
-            write_down("report_asked", by=by, assessment=submission.assessment, language=language)
+            write_down(
+                "report_asked", by=by, assessment=submission.assessment, language=language, report=report.pk
+            )
             # a broker that is down must not undo what is promised: the sweeper sends again
             transaction.on_commit(lambda: tasks.build_report.delay(report.pk), robust=True)
     except IntegrityError:  # somebody else asked at the same moment
         return current.get()
     return report
+
+
+def hand_over(report: Report, *, by) -> None:
+    """A printed report leaves the house: who took it is written down."""
+    write_down(
+        "report_downloaded",
+        by=by,
+        assessment=report.submission.assessment,
+        report=report.pk,
+        language=report.language,
+    )

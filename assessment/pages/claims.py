@@ -78,9 +78,11 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 @csp_replace({"default-src": [NONE], "sandbox": True})
 def licence(request: HttpRequest, pk: int) -> HttpResponse:
     """The scan, for those who may see the claim; always as a download, whatever is in it."""
-    claim = get_object_or_404(Claim.objects.visible_to(request.user), pk=pk)
+    seen = Claim.objects.visible_to(request.user).select_related("enterprise")
+    claim = get_object_or_404(seen, pk=pk)
     if not claim.licence:
         raise Http404
+    claims.hand_over_licence(claim, by=request.user)
     return FileResponse(
         claim.licence.open("rb"),
         as_attachment=True,

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from assessment.actions import members
 from assessment.lifecycle import ENTERPRISE_ROLES, Role
 from assessment.models import Enterprise, Invitation, walls
-from assessment.pages.access import find_enterprise, refusals_as_messages
+from assessment.pages.access import find_enterprise, note_denial, refusals_as_messages, tell
 from assessment.refusals import Refused
 
 
@@ -53,6 +53,7 @@ def invite(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         invitation = members.invite(enterprise, by=request.user, **form.cleaned_data)
     except Refused as refused:
+        note_denial(request, refused)
         form.add_error(None, str(refused))
         return _page(request, enterprise, form)
     messages.success(request, _("The invitation to %(email)s is on its way.") % {"email": invitation.email})
@@ -106,7 +107,7 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
         try:
             membership = members.accept(token, by=request.user)
         except Refused as refused:
-            messages.error(request, str(refused))
+            tell(request, refused)
             return redirect("invitation", token)
         messages.success(
             request, _("Welcome. You take part in %(name)s now.") % {"name": membership.enterprise}
