@@ -98,17 +98,30 @@ DATABASE_STEPS_DOWN = DATABASES["default"].get("USER") != DATABASE_APP_ROLE
 DATABASE_AS_OWNER = env.bool("DATABASE_AS_OWNER", False)  # manage.py says so, for what only the owner may do
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "assessment.User"
-CACHES = {
-    "default": (
-        {
-            "BACKEND": "django.core.cache.backends.redis.RedisCache",
-            "LOCATION": env.str("CACHE_URL"),
-            "OPTIONS": {"socket_timeout": 3, "socket_connect_timeout": 3},
-        }
-        if env.str("CACHE_URL", "")
-        else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
-    )
-}
+# A connection of its own, which commits at once: what a limit counts stays counted when the request fails,
+# and no request waits for another one's counter.
+DATABASES["cache"] = DATABASES["default"] | {"TEST": {"MIRROR": "default"}}
+DATABASE_ROUTERS = ["config.routers.CacheRouter"]
+_cache = env.str("CACHE_URL", "")
+if _cache.startswith("redis"):
+    _timeouts = {"socket_timeout": 3, "socket_connect_timeout": 3}
+    _backend = {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": _cache,
+        "OPTIONS": _timeouts,
+    }
+elif _cache.startswith("locmem"):  # for tests: of one process alone
+    _backend = {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+else:  # with the usual 300 entries, failures would soon be forgotten
+    _backend = {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+CACHES = {"default": _backend}
 STORAGES = {
     "default": (
         {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": env.json("S3_OPTIONS")}

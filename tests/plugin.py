@@ -35,6 +35,7 @@ def pytest_addoption(pluginmanager: pytest.PytestPluginManager) -> None:
     os.environ.setdefault("CELERY_BROKER_URL", "memory://")
     os.environ["DATABASE_AS_OWNER"] = "1"  # tests lay out and look; what they test steps down (tests.walled)
     os.environ["STATIC_COLLECTED"] = "0"
+    os.environ.setdefault("CACHE_URL", "locmem://")  # of each test process its own
     if "PYTEST_XDIST_WORKER" not in os.environ:
         _make_place()
     django.setup()
