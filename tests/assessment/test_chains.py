@@ -67,6 +67,8 @@ def test_the_verifier_works_out_the_hash_as_the_database_does(history):
         "UPDATE assessment_event SET by_id = NULL WHERE chain = %s AND position = 4",
         "UPDATE assessment_event SET at = at + interval '1 second' WHERE chain = %s AND position = 4",
         "UPDATE assessment_event SET sealed = replace(sealed, '第', '') WHERE chain = %s AND position = 4",
+        "UPDATE assessment_event SET note = '', sealed = jsonb_set(sealed::jsonb, '{note}', '\"\"')::text "
+        "WHERE chain = %s AND position = 4",
         "DELETE FROM assessment_event WHERE chain = %s AND position = 4",
         "DELETE FROM assessment_event WHERE chain = %s AND position = 1",
         "UPDATE assessment_event SET position = position + 1000 WHERE chain = %s AND position >= 4",
