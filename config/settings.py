@@ -117,6 +117,7 @@ MEDIA_ROOT = VAR / "files"
 STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [ROOT / "static"]
 STATIC_URL = "/static/"
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True  # pages name no others, and compressing is slow
 EVIDENCE_MAX_BYTES = env.int("EVIDENCE_MAX_MB", 20) * 2**20
 EVIDENCE_QUOTA_BYTES = env.int("EVIDENCE_QUOTA_MB", 2000) * 2**20  # of one enterprise
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
