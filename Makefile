@@ -14,7 +14,7 @@ define INSTALL
 	  { echo "This Python has no venv: install the package python3-venv, or name another with PYTHON=…"; exit 1; }
 	@echo "Installing what $< lists into $(VENV) …"
 	@$(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@$(BIN)/python -m pip install --quiet --no-compile --disable-pip-version-check --require-hashes -r $<
 endef
 
 .PHONY: run reset explain test bench controls golden translations pins clean

@@ -179,7 +179,7 @@ def _collect_static_files(var: Path) -> None:
     state = "\n".join(f"{path} {path.stat().st_mtime_ns}" for path in sources)
     note = var / "static-files"
     if not note.exists() or note.read_text() != state:
-        _manage(var, "The static files", "collectstatic", "--no-input")
+        _manage(var, "The static files", "collectstatic", "--no-input", "--clear")
         note.write_text(state)
 
 

@@ -138,6 +138,7 @@ MEDIA_ROOT = VAR / "files"
 STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [ROOT / "static"]
 STATIC_URL = "/static/"
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True  # pages name no others, and compressing is slow
 # Signed checkpoints of the history; better on a disk that whoever looks after the database cannot write to.
 CHECKPOINT_DIR = Path(env.str("CHECKPOINT_DIR", str(VAR / "checkpoints")))
 CHECKPOINT_KEY = env.str("CHECKPOINT_KEY", "") or f"checkpoint:{SECRET_KEY}"

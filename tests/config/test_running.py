@@ -2,6 +2,7 @@
 
 import http.client
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -10,6 +11,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import psycopg
 import pytest
 
 from config import embedded, running
@@ -18,7 +20,7 @@ from config import embedded, running
 @pytest.fixture
 def surroundings(tmp_path, monkeypatch):
     """A bare machine, as far as the environment goes."""
-    for name in ("DATABASE_URL", "SECRET_KEY", "CELERY_BROKER_URL", "DJANGO_SETTINGS_MODULE"):
+    for name in ("DATABASE_URL", "SECRET_KEY", "CELERY_BROKER_URL", "STATIC_COLLECTED"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("VAR", str(tmp_path / "my var"))
     with socket.socket() as any_port:
@@ -48,9 +50,9 @@ def answer(words: str, question: str) -> str:
         return asked.communicate(question)[0]
 
 
-def answers_at(port: int) -> tuple[int, bytes]:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
-    connection.request("GET", "/health/")
+def get(path: str) -> tuple[int, bytes]:
+    connection = http.client.HTTPConnection("127.0.0.1", int(os.environ["PORT"]), timeout=30)
+    connection.request("GET", path)
     response = connection.getresponse()
     return response.status, response.read()
 
@@ -152,19 +154,41 @@ def test_an_early_stop_leaves_nothing_behind(surroundings, number):
     assert not embedded._alive(surroundings / "postgres")
 
 
-def test_the_service_runs_answers_and_stops(surroundings, monkeypatch):
+def told_until_open(service: subprocess.Popen) -> str:
+    """What it says up to the address."""
+    said = []
+    while not said or not said[-1].startswith("Open http://localhost:"):
+        said.append(service.stdout.readline())
+        assert said[-1], "".join(said)
+    return "".join(said)
+
+
+def test_the_service_runs_answers_stops_and_keeps_what_it_has(surroundings, monkeypatch):
     monkeypatch.setenv("DEMO", "0")
     with run() as service:
-        said = []
-        while not said or not said[-1].startswith("Open http://localhost:"):
-            said.append(service.stdout.readline())
-            assert said[-1], "".join(said)
-        answered = answers_at(int(os.environ["PORT"]))
+        said = told_until_open(service)
+        assert get("/health/") == (200, b"ok\n")
+        style = re.search(r'href="(/static/theme\.\w+\.css)"', get("/")[1].decode())[1]
+        assert get(style)[0] == 200
+        with psycopg.connect(embedded.ensure(surroundings / "postgres")) as connection:
+            connection.execute("CREATE TABLE kept AS SELECT 7 AS seven")
+        embedded.stop(surroundings / "postgres")
+        key = (surroundings / "secret-key").read_text()
         service.terminate()
         service.communicate(timeout=20)
 
-    assert answered == (200, b"ok\n")
-    assert "demo.example" not in "".join(said)
+    assert "demo.example" not in said
     assert service.returncode == 0
     assert processes_that_mention(str(surroundings)) == []
     assert processes_that_mention(f"--bind=127.0.0.1:{os.environ['PORT']}") == []
+
+    with run() as service:
+        told_until_open(service)
+        assert get("/health/") == (200, b"ok\n")
+        service.send_signal(signal.SIGINT)
+        service.communicate(timeout=20)
+
+    with psycopg.connect(embedded.ensure(surroundings / "postgres")) as connection:
+        assert connection.execute("SELECT seven FROM kept").fetchone() == (7,)
+    assert embedded.stop(surroundings / "postgres")
+    assert (surroundings / "secret-key").read_text() == key
