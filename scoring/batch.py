@@ -79,7 +79,8 @@ def score_all(edition: Edition, type: str, matrix: Any, tailored_out: Collection
     Raises Unscorable where a cell is no answer, and where a row leaves nothing to score.
     """
     plan = sound_plan(edition, type, frozenset(tailored_out))
-    if numpy is None:
+    is_bare = numpy is None
+    if is_bare:
         return _in_python(plan, matrix)
     marks = _as_marks(plan, matrix)
     groups = _by_plan(plan, marks)
