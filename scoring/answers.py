@@ -20,6 +20,7 @@ Answer = int | float | Fraction | Decimal | str
 Answers = Mapping[str, Answer]
 
 NUMBERS = frozenset({int, float, Fraction, Decimal})  # bool is none of them
+KINDS = NUMBERS | {str}
 MISSING = -1  # the mark of a requirement that is not answered yet
 
 
@@ -38,9 +39,9 @@ class Reading:
 def read(edition: Edition, type: str, answers: Answers, tailored_out: Collection[str] = ()) -> Reading:
     """A complete set of answers; raises Unscorable, naming what is missing or wrong."""
     plan = sound_plan(edition, type, frozenset(tailored_out))
-    marks = _plain_marks(plan, answers)
-    if marks is not None:
-        return Reading(plan, marks)
+    reading = _plain_reading(plan, answers)
+    if reading is not None:
+        return reading
     reading = read_so_far(edition, type, answers, tailored_out)
     missing = [id for id, mark in zip(reading.plan.ids, reading.marks, strict=True) if mark == MISSING]
     if missing:
@@ -53,15 +54,9 @@ def read_so_far(edition: Edition, type: str, answers: Answers, tailored_out: Col
     plan = sound_plan(edition, type, frozenset(tailored_out))
     for id, value in answers.items():
         _refuse_bad_answer(edition, id, value)
-    not_applicable = frozenset(id for id in plan.ids if _is_not_applicable(answers.get(id)))
-    if not_applicable:
-        plan = plan_for(edition, type, plan.tailored_out, not_applicable)
-        check_nothing_lost(plan)
+    plan = without(plan, frozenset(id for id in plan.ids if _is_not_applicable(answers.get(id))))
     _, mark_of = _reader(plan)
-    marks = tuple(
-        MISSING if id not in answers else 0 if id in not_applicable else mark_of[answers[id]]
-        for id in plan.ids
-    )
+    marks = tuple(mark_of[answers[id]] if id in answers else MISSING for id in plan.ids)
     in_force = set(plan.ids)
     return Reading(
         plan, marks, tuple(id for id in edition.requirements if id in answers and id not in in_force)
@@ -81,21 +76,38 @@ def sound_plan(edition: Edition, type: str, tailored_out: frozenset[str]) -> Pla
     return plan_for(edition, type, tailored_out)
 
 
-def _plain_marks(plan: Plan, answers: Answers) -> tuple[int, ...] | None:
-    """The marks where each requirement in force has a number and nothing else is there."""
+def without(plan: Plan, ids: frozenset[str]) -> Plan:
+    """The same plan with these requirements not applicable; raises Unscorable where that is not allowed."""
+    if not ids:
+        return plan
+    for id in sorted(ids):
+        if not plan.edition.requirements[id].may_not_apply:
+            raise Unscorable("must_apply", id=id)
+    found = plan_for(plan.edition, plan.type, plan.tailored_out, ids)
+    _check_nothing_lost(found)
+    return found
+
+
+def _plain_reading(plan: Plan, answers: Answers) -> Reading | None:
+    """The reading where each requirement in force is answered on the scale and nothing else is there."""
     pick, mark_of = _reader(plan)
     try:
         values = pick(answers)
-        if len(answers) == len(values) and NUMBERS.issuperset(map(builtins.type, values)):
-            return tuple(map(mark_of.__getitem__, values))
+        kinds = set(map(builtins.type, values))
+        if len(answers) != len(values) or not kinds <= KINDS:
+            return None
+        marks = tuple(map(mark_of.__getitem__, values))
     except (KeyError, TypeError):
-        pass  # read again with care, to say what is wrong
-    return None
+        return None  # to be read with care, which says what is wrong
+    if str not in kinds:
+        return Reading(plan, marks)
+    left_out = (id for id, value in zip(plan.ids, values, strict=True) if builtins.type(value) is str)
+    return Reading(without(plan, frozenset(left_out)), marks)
 
 
 @lru_cache(maxsize=1024)
 def _reader(plan: Plan) -> tuple[Callable[[Answers], tuple[Answer, ...]], Mapping[Answer, int]]:
-    mark_of: dict[Answer, int] = {}
+    mark_of: dict[Answer, int] = {NOT_APPLICABLE: 0}
     for step in plan.edition.scale:
         mark = int(step.value * plan.answer_unit)
         mark_of[_quick_key(step.value)] = mark
@@ -114,9 +126,17 @@ def _is_not_applicable(value: object) -> bool:
     return isinstance(value, str) and value == NOT_APPLICABLE
 
 
-def _is_finite_number(value: object) -> bool:
-    """A Decimal that is no number cannot even be compared with one."""
-    return builtins.type(value) in NUMBERS and not (isinstance(value, Decimal) and not value.is_finite())
+def _is_on_the_scale(edition: Edition, value: object) -> bool:
+    try:
+        return builtins.type(value) in NUMBERS and value in _values(edition)
+    except TypeError:  # a signalling NaN cannot even be looked up
+        return False
+
+
+@lru_cache(maxsize=64)
+def _values(edition: Edition) -> frozenset[Answer]:
+    """Each step of the scale, exact and as people write it."""
+    return frozenset(key for step in edition.scale for key in (step.value, _quick_key(step.value)))
 
 
 def _refuse_bad_answer(edition: Edition, id: str, value: object) -> None:
@@ -127,12 +147,13 @@ def _refuse_bad_answer(edition: Edition, id: str, value: object) -> None:
         if not requirement.may_not_apply:
             raise Unscorable("must_apply", id=id)
         return
-    values = [step.value for step in edition.scale]
-    if not _is_finite_number(value) or not any(value in (v, float(v)) for v in values):
-        raise Unscorable("not_an_answer", id=id, value=value, known=[f"{float(v):g}" for v in values])
+    if not _is_on_the_scale(edition, value):
+        known = [f"{float(step.value):g}" for step in edition.scale]
+        raise Unscorable("not_an_answer", id=id, value=value, known=known)
 
 
-def check_nothing_lost(plan: Plan) -> None:
+@lru_cache(maxsize=1024)
+def _check_nothing_lost(plan: Plan) -> None:
     """A subdomain that cannot be tailored out keeps something to score at each of its levels."""
     for level in plan.levels:
         for id in level.ids:

@@ -14,9 +14,9 @@ from fractions import Fraction
 from os import cpu_count
 from typing import Any, NoReturn
 
-from scoring.answers import check_nothing_lost, sound_plan
+from scoring.answers import sound_plan, without
 from scoring.model import LEVELS, Edition
-from scoring.plan import Plan, plan_for
+from scoring.plan import Plan
 from scoring.refusals import Unscorable
 from scoring.scores import standings_of, sums_of
 
@@ -79,14 +79,12 @@ def score_all(edition: Edition, type: str, matrix: Any, tailored_out: Collection
     Raises Unscorable where a cell is no answer, and where a row leaves nothing to score.
     """
     plan = sound_plan(edition, type, frozenset(tailored_out))
-    is_bare = numpy is None
-    if is_bare:
-        return _in_python(plan, matrix)
-    marks = _as_marks(plan, matrix)
-    groups = _by_plan(plan, marks)
-    if all(own.full * len(LEVELS) < SAFE for own, _ in groups):
-        return _in_numpy(groups, marks)
-    return _in_python(plan, marks)
+    if numpy is not None:
+        matrix = _as_marks(plan, matrix)
+        groups = _by_plan(plan, matrix)
+        if all(own.full * len(LEVELS) < SAFE for own, _ in groups):
+            return _in_numpy(groups, matrix)
+    return _in_python(plan, matrix)
 
 
 # ── Without NumPy ───────────────────────────────────────────────────────────────────────
@@ -111,7 +109,8 @@ def _row(plan: Plan, row: Sequence[int]) -> Row:
     for id, mark in zip(plan.ids, row, strict=True):
         if mark not in allowed and mark != NOT_APPLICABLE:
             _refuse_mark(plan, id, mark)
-    plan = _without(plan, [position for position, mark in enumerate(row) if mark == NOT_APPLICABLE])
+    left_out = (id for id, mark in zip(plan.ids, row, strict=True) if mark == NOT_APPLICABLE)
+    plan = without(plan, frozenset(left_out))
     marks = tuple(0 if mark == NOT_APPLICABLE else int(mark) for mark in row)
     sums = sums_of(plan, marks)
     standings = standings_of(plan, sums)
@@ -164,7 +163,7 @@ def _by_plan(plan: Plan, matrix: Any) -> list[tuple[Plan, Any]]:
     order = numpy.argsort(pattern, kind="stable")
     starts = numpy.flatnonzero(numpy.diff(pattern[order])) + 1
     return [
-        (_without(plan, [p for p in may if matrix[rows[0], p] == NOT_APPLICABLE]), rows)
+        (without(plan, frozenset(plan.ids[p] for p in may if matrix[rows[0], p] == NOT_APPLICABLE)), rows)
         for rows in numpy.split(order, starts)
     ]
 
@@ -235,16 +234,3 @@ def _refuse_mark(plan: Plan, id: str, mark: float) -> NoReturn:
 
 def _allowed(plan: Plan) -> set[int]:
     return {int(step.value * plan.answer_unit) for step in plan.edition.scale}
-
-
-def _without(plan: Plan, positions: Iterable[int]) -> Plan:
-    """The same plan with these requirements not applicable."""
-    ids = frozenset(plan.ids[position] for position in positions)
-    if not ids:
-        return plan
-    for id in sorted(ids):
-        if not plan.edition.requirements[id].may_not_apply:
-            raise Unscorable("must_apply", id=id)
-    found = plan_for(plan.edition, plan.type, plan.tailored_out, ids)
-    check_nothing_lost(found)
-    return found

@@ -89,16 +89,22 @@ class _Page:
     # ── The sections ────────────────────────────────────────────────────────────────────
 
     def _heading(self, title: str) -> Iterator[str]:
-        kind = self.edition.types[self.result.type].of(self.language)
         yield from self._titled(title or self._say("title"), "═")
         if title:
             yield from self._wrapped(self._say("title"))
-        yield from self._wrapped(self._say("type", type=kind, count=len(self.result.plan.ids)))
+        yield from self._wrapped(self._of_what())
         yield ""
         yield from self._wrapped(self._verdict())
         for note in self._notes_that(BESIDE_THE_LEVEL):
             yield ""
             yield from self._wrapped(note_sentence(self.edition, note, self.language))
+
+    def _of_what(self) -> str:
+        """The type, and how many requirements there are; those left out stand beside the level."""
+        kind = self.edition.types[self.result.type].of(self.language)
+        count, left_out = len(self.result.plan.ids), self.result.not_applicable
+        code = "type_left_out" if left_out else "type"
+        return self._say(code, type=kind, count=count, left_out=left_out)
 
     def _verdict(self) -> str:
         """The level in words, and why it is not another."""

@@ -66,6 +66,17 @@ def test_where_costs_are_given_the_cheapest_way_is_told(explained):
     assert "成本最低的做法合计37.5，需提高15项" in explained(plant(cost=cost), "--language", "zh")
 
 
+def test_how_many_were_left_out_stands_beside_the_level(explained):
+    answers = plant()["answers"] | {"logistics.L1.b": 1}
+    assert "n/a" not in answers.values()
+
+    whole = explained(plant(answers=answers))
+    without = explained(plant(answers=answers | {"logistics.L1.b": "n/a", "energy_management.L2.c": "n/a"}))
+
+    assert "Discrete manufacturing, 214 requirements\n\nThe enterprise reaches" in whole
+    assert "214 requirements; left out as not applicable: 2\n\nThe enterprise reaches" in without
+
+
 def test_a_way_that_is_barred_is_said(explained):
     fixed = list(plant()["answers"])
 
