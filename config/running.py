@@ -133,8 +133,11 @@ def _var() -> Path:
 def _alone() -> Iterator[Path]:
     """Two at once would hand each other's work to their workers."""
     var = _var()
-    var.mkdir(mode=0o700, parents=True, exist_ok=True)
-    held = embedded.take(var / "running.lock")
+    try:
+        var.mkdir(mode=0o700, parents=True, exist_ok=True)
+        held = embedded.take(var / "running.lock")
+    except OSError as trouble:
+        raise Failed(f"Nothing can be kept in {var} ({trouble}): name another folder by VAR=…") from trouble
     if held is None:
         raise Failed(
             f"The service is running with the data in {var}: stop it first, or name another folder by VAR=…"

@@ -108,6 +108,14 @@ def test_parts_end_with_their_children_even_if_they_do_not_listen(logs, monkeypa
     assert processes_that_mention(f"mark-{os.getpid()}") == []
 
 
+@pytest.mark.parametrize("place", ["/dev/null", "/dev/null/var", "/proc/var"])
+def test_where_nothing_can_be_kept_it_says_so(place, monkeypatch):
+    monkeypatch.setenv("VAR", place)
+
+    with pytest.raises(running.Failed, match=f"Nothing can be kept in {place} .*VAR="), running._alone():
+        pass
+
+
 def test_two_do_not_share_a_folder(surroundings):
     with running._alone(), pytest.raises(running.Failed, match="stop it first"), running._alone():
         pass
