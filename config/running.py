@@ -23,6 +23,7 @@ from config import embedded
 ROOT = embedded.ROOT
 HOST = "127.0.0.1"
 PATIENCE = 60  # seconds until the first answer
+OLDEST_POSTGRESQL = 15
 GRACE = 8  # seconds that a part has for its farewell
 PREPARATIONS = (
     ("The tables", "migrate", "--no-input"),
@@ -74,6 +75,7 @@ def run() -> None:
         parts: list[Part] = []
         try:
             surroundings(var, port)
+            reach_database()
             fictional = prepare(var)
             for name, command in commands(port).items():
                 parts.append(start(name, command, var / "logs"))
@@ -157,6 +159,16 @@ def surroundings(var: Path, port: int) -> None:
     os.environ.setdefault("CELERY_BROKER_URL", "filesystem://")
     os.environ["PYTHONUNBUFFERED"] = "1"
     embedded.furnish()
+
+
+def reach_database() -> None:
+    try:
+        with psycopg.connect(os.environ["DATABASE_URL"], connect_timeout=PATIENCE // 6) as connection:
+            version = connection.info.server_version // 10000
+    except psycopg.Error as trouble:
+        raise Failed(f"The database that DATABASE_URL names cannot be used: {trouble}") from trouble
+    if version < OLDEST_POSTGRESQL:
+        raise Failed(f"PostgreSQL {OLDEST_POSTGRESQL} or later is needed; DATABASE_URL names a {version}.")
 
 
 def prepare(var: Path) -> bool:
@@ -276,7 +288,7 @@ def greeting(fictional: bool) -> str:
         DEMO_NOTE.format(people="\n  ".join(f"{person}@{FICTION}" for person in PEOPLE)) if fictional else ""
     )
     place = f"Letters are written to {_var() / 'mail'}, logs to {_var() / 'logs'}. Ctrl-C stops everything."
-    return f"{note}\n\n{place}\n\nOpen {os.environ['SITE_URL']}/\n"
+    return f"{note}\n\n{place}\n\nOpen {os.environ['SITE_URL']}/\n".lstrip("\n")
 
 
 def end(parts: list[Part]) -> None:
