@@ -23,7 +23,7 @@ define INSTALL
 	} || { echo "Installing failed: the reason stands above. It needs a package index; PIP_INDEX_URL names one other than PyPI."; exit 1; }
 endef
 
-.PHONY: run reset explain test bench golden translations pins clean
+.PHONY: run reset explain test bench controls golden translations pins clean
 
 # The whole service, with a database of its own. PORT=8001, DEMO=0 (no fictional people), VAR=/where/the/data/are
 run: $(VENV)/ready-to-run
@@ -53,6 +53,10 @@ test: $(VENV)/ready
 
 bench: $(VENV)/ready
 	$(BIN)/python -m tests.bench
+
+# Take out each protection in turn, in a copy, and expect red tests.
+controls: $(VENV)/ready
+	$(BIN)/python -m tests.controls
 
 # What each command prints for the examples, written anew; look at the difference before committing it.
 golden: $(VENV)/ready

@@ -12,41 +12,44 @@ from django.urls import reverse
 from django.utils import translation
 
 from assessment.lifecycle import MOVES, Role, Side
-from assessment.models import AgencyMember, Claim, Event, Invitation, Letter, Submission, User
-from assessment.models.assessments import Assessment
+from assessment.models import AgencyMember, Claim, Event, Invitation, Letter, Membership, Region, User
 
 
 def promise(event: Event) -> list[Letter]:
     """One letter for each person concerned, except the one who acted."""
-    people = _concerned(event).exclude(pk=event.by_id).filter(is_active=True)
+    people = concerned(event).exclude(pk=event.by_id)
     return Letter.objects.bulk_create(Letter(event=event, to=person) for person in people)
 
 
 def send(letter: Letter) -> None:
-    """Write the letter and hand it to the mail server."""
-    event, assessment = letter.event, letter.event.assessment
-    submission = assessment.submissions.first()  # the latest
+    """Write the letter and hand it to the mail server; nothing for whom it does not concern any more.
+
+    All that it says stands in the event: what was withdrawn, an agency cannot look at any more.
+    """
+    event = letter.event
+    if not concerned(event).filter(pk=letter.to_id).exists():
+        return
     with translation.override(letter.to.language or settings.LANGUAGE_CODE):
         context = {
             "event": event,
             "actor": str(event.by),
-            "assessment": str(assessment),
+            "assessment": event.details["unit"],
             "reader": str(letter.to),
-            "receipt": submission.receipt if submission else "",
-            "url": settings.SITE_URL + _where_to_go(event, submission),
+            "receipt": event.details["receipt"],
+            "url": settings.SITE_URL + _where_to_go(event),
         }
         subject = render_to_string(f"letters/{event.kind}.subject.txt", context).strip()
         body = render_to_string("letters/move.txt", context)
         EmailMessage(" ".join(subject.split()), body, settings.DEFAULT_FROM_EMAIL, [letter.to.email]).send()
 
 
-def _where_to_go(event: Event, submission: Submission | None) -> str:
+def _where_to_go(event: Event) -> str:
     """A page that the reader may see: agencies do not see what is a draft again."""
     if MOVES[event.kind].side == Side.AGENCY:
-        return reverse("assessment", args=[event.assessment.reference])
-    if event.kind == "withdraw" or submission is None:
+        return reverse("assessment", args=[event.details["reference"]])
+    if event.kind == "withdraw":
         return reverse("queue")
-    return reverse("submission-answers", args=[submission.receipt])
+    return reverse("submission-answers", args=[event.details["receipt"]])
 
 
 def invite(invitation: Invitation, token: str) -> None:
@@ -76,18 +79,18 @@ def _post(name: str, context: dict, *, to: str, language: str) -> None:
     EmailMessage(subject, body, settings.DEFAULT_FROM_EMAIL, [to]).send()
 
 
-def _concerned(event: Event) -> QuerySet[User]:
+def concerned(event: Event) -> QuerySet[User]:
     """What the enterprise did concerns the desk it is on; what an agency did, the enterprise's owners."""
-    assessment = event.assessment
-    if event.kind not in MOVES or assessment is None:
+    if event.kind not in MOVES:
         return User.objects.none()
     if MOVES[event.kind].side == Side.AGENCY:
-        owners = assessment.enterprise.memberships.filter(ended_at=None, role=Role.OWNER)
-        return User.objects.filter(pk__in=owners.values("user"))
-    return User.objects.filter(pk__in=_desk_of(assessment).values("user"))
+        owners = Membership.objects.filter(enterprise=event.enterprise_id, ended_at=None, role=Role.OWNER)
+        return User.objects.filter(pk__in=owners.values("user"), is_active=True)
+    return User.objects.filter(pk__in=_desk_of(event).values("user"), is_active=True)
 
 
-def _desk_of(assessment: Assessment) -> QuerySet[AgencyMember]:
-    codes = assessment.region.path.strip("/").split("/")
-    at_tier = Q(agency__region__tier=assessment.tier, agency__region__in=codes)
+def _desk_of(event: Event) -> QuerySet[AgencyMember]:
+    """The people of the tier's agency in whose region it lay then."""
+    codes = Region.objects.get(pk=event.details["region"]).path.strip("/").split("/")
+    at_tier = Q(agency__region__tier=event.details["tier"], agency__region__in=codes)
     return AgencyMember.objects.filter(at_tier, ended_at=None)

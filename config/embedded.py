@@ -29,7 +29,8 @@ import psycopg
 from psycopg import sql
 
 ROOT = Path(__file__).resolve().parent.parent
-OWNER = "maturity_owner"  # what the service is to the database; the superuser is for this file alone
+OWNER = "maturity_owner"  # creates and changes the tables; the superuser is for this file alone
+SERVICE = "maturity_app"  # what web and worker are to the database: owns nothing, sees what it is told to
 DATABASE = "maturity"
 LONGEST_SOCKET_FOLDER = 103 - len("/.s.PGSQL.5432")  # macOS has the shortest limit
 PATIENCE = 120  # seconds; a server that crashed may first have to catch up
@@ -62,13 +63,14 @@ def furnish() -> Path:
     if not os.environ.get("SECRET_KEY"):
         os.environ["SECRET_KEY"] = _secret(var / "secret-key")
     if not os.environ.get("DATABASE_URL"):
-        os.environ["DATABASE_URL"] = ensure(var / "postgres")
+        os.environ["DATABASE_OWNER_URL"] = ensure(var / "postgres")
+        os.environ["DATABASE_URL"] = url(var / "postgres", SERVICE)
         atexit.register(stop, var / "postgres")
     return var
 
 
 def ensure(place: Path, *, durable: bool = True) -> str:
-    """A DATABASE_URL of the server at `place`, started if need be; it stays as long as anyone uses it."""
+    """The owner's URL of the database at `place`, started if need be; it stays as long as anyone uses it."""
     binaries = _binaries()
     place = place.absolute()
     try:
@@ -84,7 +86,7 @@ def ensure(place: Path, *, durable: bool = True) -> str:
         raise EmbeddedUnavailable(
             f"The embedded database cannot start ({failure}): set DATABASE_URL to a database of your own."
         ) from failure
-    return _url(place, OWNER, DATABASE)
+    return url(place, OWNER)
 
 
 def stop(place: Path) -> bool:
@@ -174,7 +176,7 @@ def _serve(place: Path, binaries: Path, durable: bool) -> None:
             _start(place, binaries, durable)
             started = True
         try:
-            with psycopg.connect(_url(place, "postgres", "postgres"), autocommit=True) as connection:
+            with psycopg.connect(url(place, "postgres", "postgres"), autocommit=True) as connection:
                 return _settle(connection, place)
         except psycopg.OperationalError:
             time.sleep(0.05)
@@ -261,10 +263,13 @@ def _initialise(place: Path, initdb: list[str], owner: int) -> None:
 
 
 def _settle(connection: psycopg.Connection, place: Path) -> None:
-    if not connection.execute("SELECT FROM pg_roles WHERE rolname = %s", [OWNER]).rowcount:
-        # CREATEDB, so that tests can create theirs
-        create = sql.SQL("CREATE ROLE {} LOGIN CREATEDB NOCREATEROLE NOSUPERUSER PASSWORD {}")
-        connection.execute(create.format(sql.Identifier(OWNER), (place / OWNER).read_text()))
+    # CREATEDB, so that tests can create theirs
+    for role, rights in ((OWNER, sql.SQL("CREATEDB")), (SERVICE, sql.SQL("NOCREATEDB"))):
+        if not connection.execute("SELECT FROM pg_roles WHERE rolname = %s", [role]).rowcount:
+            create = sql.SQL("CREATE ROLE {} LOGIN {} NOCREATEROLE NOSUPERUSER PASSWORD {}")
+            connection.execute(create.format(sql.Identifier(role), rights, _secret(place / role)))
+    step_down = sql.SQL("GRANT {} TO {}").format(sql.Identifier(SERVICE), sql.Identifier(OWNER))
+    connection.execute(step_down)
     if not connection.execute("SELECT FROM pg_database WHERE datname = %s", [DATABASE]).rowcount:
         create = sql.SQL("CREATE DATABASE {} OWNER {}")
         connection.execute(create.format(sql.Identifier(DATABASE), sql.Identifier(OWNER)))
@@ -321,7 +326,7 @@ def _socket_folder(place: Path, owner: int) -> str:
     return folder
 
 
-def _url(place: Path, user: str, database: str) -> str:
+def url(place: Path, user: str, database: str = DATABASE) -> str:
     password, folder = (place / user).read_text(), (place / "socket").read_text()
     return f"postgresql://{user}:{password}@{quote(folder, safe='')}/{database}"
 

@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "assessment.pages.walled.WallMiddleware",
     "assessment.pages.language.TimeZoneMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -88,19 +89,39 @@ TEMPLATES = [
 
 DATABASES = {"default": env.dj_db_url("DATABASE_URL", conn_max_age=60, conn_health_checks=True)}
 DATABASES["default"]["OPTIONS"] = {"application_name": "maturity"} | DATABASES["default"].get("OPTIONS", {})
+# The role that web and worker have in the database. Where DATABASE_URL signs in as somebody else (the owner,
+# because there is one URL only), each connection steps down to it.
+DATABASE_APP_ROLE = env.str("DATABASE_APP_ROLE", "") or (
+    DATABASES["default"]["USER"] if env.str("DATABASE_OWNER_URL", "") else "maturity_app"
+)
+DATABASE_STEPS_DOWN = DATABASES["default"].get("USER") != DATABASE_APP_ROLE
+DATABASE_AS_OWNER = env.bool("DATABASE_AS_OWNER", False)  # manage.py says so, for what only the owner may do
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "assessment.User"
-CACHES = {
-    "default": (
-        {
-            "BACKEND": "django.core.cache.backends.redis.RedisCache",
-            "LOCATION": env.str("CACHE_URL"),
-            "OPTIONS": {"socket_timeout": 3, "socket_connect_timeout": 3},
-        }
-        if env.str("CACHE_URL", "")
-        else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
-    )
-}
+# A connection of its own, which commits at once: what a limit counts stays counted when the request fails,
+# and no request waits for another one's counter.
+DATABASES["cache"] = DATABASES["default"] | {"TEST": {"MIRROR": "default"}}
+DATABASE_ROUTERS = ["config.routers.CacheRouter"]
+_cache = env.str("CACHE_URL", "")
+if _cache.startswith("redis"):
+    _timeouts = {"socket_timeout": 3, "socket_connect_timeout": 3}
+    _backend = {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": _cache,
+        "OPTIONS": _timeouts,
+    }
+elif _cache.startswith("locmem"):  # for tests: of one process alone
+    _backend = {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+else:  # with the usual 300 entries, failures would soon be forgotten
+    _backend = {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+CACHES = {"default": _backend}
 STORAGES = {
     "default": (
         {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": env.json("S3_OPTIONS")}
@@ -118,6 +139,9 @@ STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [ROOT / "static"]
 STATIC_URL = "/static/"
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True  # pages name no others, and compressing is slow
+# Signed checkpoints of the history; better on a disk that whoever looks after the database cannot write to.
+CHECKPOINT_DIR = Path(env.str("CHECKPOINT_DIR", str(VAR / "checkpoints")))
+CHECKPOINT_KEY = env.str("CHECKPOINT_KEY", "") or f"checkpoint:{SECRET_KEY}"
 EVIDENCE_MAX_BYTES = env.int("EVIDENCE_MAX_MB", 20) * 2**20
 EVIDENCE_QUOTA_BYTES = env.int("EVIDENCE_QUOTA_MB", 2000) * 2**20  # of one enterprise
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
@@ -200,6 +224,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TASK_ALWAYS_EAGER = env.bool("CELERY_TASK_ALWAYS_EAGER", False)
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "assessment.tasks.sweep", "schedule": 30.0, "options": {"expires": 25}},
+    "checkpoint": {"task": "assessment.tasks.checkpoint", "schedule": 3600.0, "options": {"expires": 3000}},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat")
 

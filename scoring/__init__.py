@@ -2,6 +2,6 @@
 
 Pure: no Django, no database, no clock, no language of its own. Values in, values out.
 
-    edition = scoring.load("gbt39116-2020")
-    result = scoring.score(edition, "discrete", answers)
+    edition = scoring.editions.load("gbt39116-2020")
+    result = scoring.scores.score(edition, "discrete", answers)
 """

@@ -6,16 +6,14 @@ says what is wrong and where; never with a traceback.
 
 import argparse
 import json
-import os
 import shutil
 import sys
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
-from scoring import editions, shapes
+from scoring import editions, shapes, streams
 from scoring.benchmark import UnknownBenchmark, standing
-from scoring.explain import explain
+from scoring.explain import Wishes, explain
 from scoring.pathway import fragile, pathway
 from scoring.plausibility import plausibility
 from scoring.reading import BadInput, Input, parse
@@ -24,22 +22,26 @@ from scoring.scores import Result, preview, score
 from scoring.tables import DataError
 from scoring.trace import trace
 
-NARROW, WIDE = 50, 100  # columns between which the explanation is laid out
+NARROW, WIDE = 42, 120  # columns between which the explanation is laid out
 
 BAD_INPUT = (BadInput, Unscorable, DataError, editions.UnknownEdition, UnknownBenchmark)
 
 
 def main(arguments: list[str] | None = None) -> int:
-    for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+    streams.speak_utf8()
     chosen = _parser().parse_args(arguments)
     try:
         chosen.run(chosen)
-        sys.stdout.flush()
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except BAD_INPUT as error:
         return _complain(getattr(chosen, "file", ""), str(error))
     except BrokenPipeError:  # the reader, such as `head`, has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        streams.close_output()
+    except OSError as error:  # a full disk; whatever is read has been taken care of
+        streams.close_output()
+        streams.complain(f"standard output: it cannot be written: {error.strerror}")
+        return 1
     except KeyboardInterrupt:
         return 130
     return 0
@@ -86,11 +88,9 @@ def run_pathway(chosen: argparse.Namespace) -> None:
 
 def run_batch(chosen: argparse.Namespace) -> None:
     """One input a line, one result a line; a bad line is answered and the rest goes on."""
-    with _opened(chosen.file) as lines:
-        for place, line in enumerate(_decoded(lines), 1):
-            if isinstance(line, str) and not line.strip():
-                continue
-            print(json.dumps(_one_of_batch(place, line), ensure_ascii=False))
+    for place, line in enumerate(streams.lines_of(chosen.file), 1):
+        if line is None or line.strip():
+            streams.write(json.dumps(_one_of_batch(place, line), ensure_ascii=False) + "\n")
 
 
 def run_check(chosen: argparse.Namespace) -> None:
@@ -108,9 +108,11 @@ def run_lock(chosen: argparse.Namespace) -> None:
 def run_explain(chosen: argparse.Namespace) -> None:
     given = _read(chosen.file)
     columns = min(WIDE, max(NARROW, shutil.get_terminal_size((80, 24)).columns))
-    title = given.about.of(chosen.language) if given.about else ""
-    text = explain(_result(given), given.circumstances, chosen.language, columns, title=title)
-    sys.stdout.write(text)
+    title = streams.one_line(given.about.of(chosen.language)) if given.about else ""
+    wishes = Wishes(given.cost, given.fixed)
+    streams.write(
+        explain(_result(given), given.circumstances, chosen.language, columns, title=title, wishes=wishes)
+    )
 
 
 # ── What they share ─────────────────────────────────────────────────────────────────────
@@ -120,54 +122,33 @@ def _result(given: Input) -> Result:
     return score(given.edition, given.type, given.answers, given.tailored_out)
 
 
-def _one_of_batch(place: int, line: str | UnicodeDecodeError) -> dict[str, Any]:
+def _one_of_batch(place: int, line: str | None) -> dict[str, Any]:
     try:
-        if isinstance(line, UnicodeDecodeError):
+        if line is None:
             raise BadInput("the line is not UTF-8")
         return shapes.result_shape(_result(parse(line)))
     except BAD_INPUT as error:
-        return {"line": place, "error": str(error)}
+        return {"line": place, "error": streams.one_line(str(error))}
 
 
 def _read(file: str) -> Input:
-    try:
-        content = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
-        return parse(content.decode("utf-8-sig"))
-    except UnicodeDecodeError:
-        raise BadInput("the file is not UTF-8") from None
-    except OSError as error:
-        raise BadInput(f"the file cannot be read: {error.strerror}") from None
-
-
-def _opened(file: str) -> Any:
-    try:
-        return sys.stdin.buffer if file == "-" else open(file, "rb")
-    except OSError as error:
-        raise BadInput(f"the file cannot be read: {error.strerror}") from None
-
-
-def _decoded(lines: Iterator[bytes]) -> Iterator[str | UnicodeDecodeError]:
-    for line in lines:
-        try:
-            yield line.decode("utf-8-sig")
-        except UnicodeDecodeError as error:
-            yield error
+    return parse(streams.read_text(file))
 
 
 def _print(content: Any) -> None:
-    json.dump(content, sys.stdout, ensure_ascii=False, indent=2)
-    print()
+    streams.write(json.dumps(content, ensure_ascii=False, indent=2) + "\n")
 
 
-def _complain(file: str, sentence: str, stream: TextIO | None = None) -> int:
+def _complain(file: str, sentence: str) -> int:
     name = {"-": "standard input: ", "": ""}.get(file, f"{file}: ")
-    print(f"scoring: {name}{' '.join(sentence.split())}", file=stream or sys.stderr)
+    streams.complain(f"{name}{sentence}")
     return 2
 
 
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> Any:
-        self.exit(2, f"scoring: {message}; see: python -m scoring --help\n")
+        streams.complain(f"{message}; see: python -m scoring --help")
+        self.exit(2)
 
 
 def _parser() -> argparse.ArgumentParser:

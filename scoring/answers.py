@@ -114,6 +114,11 @@ def _is_not_applicable(value: object) -> bool:
     return isinstance(value, str) and value == NOT_APPLICABLE
 
 
+def _is_finite_number(value: object) -> bool:
+    """A Decimal that is no number cannot even be compared with one."""
+    return builtins.type(value) in NUMBERS and not (isinstance(value, Decimal) and not value.is_finite())
+
+
 def _refuse_bad_answer(edition: Edition, id: str, value: object) -> None:
     requirement = edition.requirements.get(id)
     if requirement is None:
@@ -123,7 +128,7 @@ def _refuse_bad_answer(edition: Edition, id: str, value: object) -> None:
             raise Unscorable("must_apply", id=id)
         return
     values = [step.value for step in edition.scale]
-    if builtins.type(value) not in NUMBERS or not any(value in (v, float(v)) for v in values):
+    if not _is_finite_number(value) or not any(value in (v, float(v)) for v in values):
         raise Unscorable("not_an_answer", id=id, value=value, known=[f"{float(v):g}" for v in values])
 
 

@@ -26,8 +26,9 @@ except ImportError:  # a bare machine: slower, the same numbers
     numpy = None  # type: ignore[assignment]
 
 NOT_APPLICABLE = 255
-CHUNK = 16_384  # rows; a chunk and what is worked out from it stay in the processor's cache
+CHUNK = 8_192  # rows; a chunk and what is worked out from it stay in the processor's cache
 SAFE = 2**62
+BITS = 31  # of a pattern at a time: with the number of a row, they fit 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +79,14 @@ def score_all(edition: Edition, type: str, matrix: Any, tailored_out: Collection
     Raises Unscorable where a cell is no answer, and where a row leaves nothing to score.
     """
     plan = sound_plan(edition, type, frozenset(tailored_out))
-    if numpy is None or plan.full * len(LEVELS) >= SAFE:
+    is_bare = numpy is None
+    if is_bare:
         return _in_python(plan, matrix)
-    return _in_numpy(plan, _as_marks(plan, matrix))
+    marks = _as_marks(plan, matrix)
+    groups = _by_plan(plan, marks)
+    if all(own.full * len(LEVELS) < SAFE for own, _ in groups):
+        return _in_numpy(groups, marks)
+    return _in_python(plan, marks)
 
 
 # ── Without NumPy ───────────────────────────────────────────────────────────────────────
@@ -128,7 +134,7 @@ def _as_marks(plan: Plan, matrix: Any) -> Any:
     return marks
 
 
-def _in_numpy(plan: Plan, matrix: Any) -> Batch:
+def _in_numpy(groups: list[tuple[Plan, Any]], matrix: Any) -> Batch:
     count = len(matrix)
     small, wide = numpy.int8, numpy.int64
     batch = Batch(
@@ -140,7 +146,7 @@ def _in_numpy(plan: Plan, matrix: Any) -> Batch:
     )
     parts = [
         (own_plan, rows[start : start + CHUNK])
-        for own_plan, rows in _by_plan(plan, matrix)
+        for own_plan, rows in groups
         for start in range(0, len(rows), CHUNK)
     ]
     with ThreadPoolExecutor(cpu_count()) as threads:  # NumPy lets go of the lock while it works
@@ -151,17 +157,26 @@ def _in_numpy(plan: Plan, matrix: Any) -> Batch:
 
 def _by_plan(plan: Plan, matrix: Any) -> list[tuple[Plan, Any]]:
     """Rows that leave out the same share one plan: each plan with the numbers of its rows."""
+    if not len(matrix):
+        return []
     may = [i for i, id in enumerate(plan.ids) if plan.edition.requirements[id].may_not_apply]
-    pattern = numpy.zeros(len(matrix), numpy.int64)  # one bit for each of them that is left out
-    for bit, position in enumerate(may):
-        pattern |= (matrix[:, position] == NOT_APPLICABLE).astype(numpy.int64) << bit
+    pattern = _patterns(matrix, may)
     order = numpy.argsort(pattern, kind="stable")
-    found, starts = numpy.unique(pattern[order], return_index=True)
-    groups = numpy.split(order, starts[1:]) if len(found) else []
+    starts = numpy.flatnonzero(numpy.diff(pattern[order])) + 1
     return [
-        (_without(plan, [may[bit] for bit in range(len(may)) if int(code) >> bit & 1]), rows)
-        for code, rows in zip(found, groups, strict=True)
+        (_without(plan, [p for p in may if matrix[rows[0], p] == NOT_APPLICABLE]), rows)
+        for rows in numpy.split(order, starts)
     ]
+
+
+def _patterns(matrix: Any, positions: list[int]) -> Any:
+    """A number for each row: the same where the same of these positions are left out."""
+    pattern = numpy.zeros(len(matrix), numpy.int64)
+    for count, position in enumerate(positions):
+        if count and count % BITS == 0:  # the next bits would not fit: number the patterns so far
+            pattern = numpy.unique(pattern, return_inverse=True)[1].reshape(-1)
+        pattern = pattern << 1 | (matrix[:, position] == NOT_APPLICABLE)
+    return pattern
 
 
 def _score_rows(plan: Plan, rows: Any, matrix: Any, batch: Batch) -> None:
@@ -194,7 +209,8 @@ def _level_sums(plan: Plan, index: int, by_column: Any) -> Any:
     sums = numpy.zeros(by_column.shape[1], numpy.int64)
     for weight, places in positions.items():
         if weight:
-            alike = numpy.zeros(by_column.shape[1], numpy.uint16)
+            most = plan.answer_unit * len(places)
+            alike = numpy.zeros(by_column.shape[1], numpy.uint16 if most < 2**16 else numpy.uint32)
             for place in places:
                 alike += by_column[place]
             sums += alike * numpy.int64(weight)
@@ -203,9 +219,9 @@ def _level_sums(plan: Plan, index: int, by_column: Any) -> Any:
 
 def _refuse_bad_marks(plan: Plan, by_column: Any) -> None:
     """What may not apply has been taken care of: any NOT_APPLICABLE that is left is one too many."""
-    known = numpy.zeros(256, bool)
-    known[list(_allowed(plan))] = True
-    fine = known.take(by_column, mode="clip")
+    fine = numpy.zeros(by_column.shape, bool)
+    for mark in _allowed(plan):  # few: comparing with each is faster than looking each cell up
+        fine |= by_column == numpy.uint8(mark)
     if not fine.all():
         column, row = (int(place[0]) for place in numpy.nonzero(~fine))
         _refuse_mark(plan, plan.ids[column], int(by_column[column, row]))

@@ -5,6 +5,7 @@ One function a file. The format is described for its owners in `data/README.md`.
 
 from fractions import Fraction
 from itertools import pairwise
+from math import lcm
 from pathlib import Path
 
 from scoring.model import (
@@ -22,6 +23,8 @@ from scoring.side_files import read_contradictions, read_preparation
 from scoring.subdomain_files import Place, read_subdomain
 from scoring.tables import DataError, Table, read_table, refuse_twice
 from scoring.weight_files import Grouping, read_weights
+
+FINEST_SCALE = 200  # an answer in these parts, such as 10 tenths, fits a byte of a batch's matrix
 
 
 def read_edition(folder: Path, hash: str) -> Edition:
@@ -109,6 +112,8 @@ def _scale(frame: Table) -> tuple[ScaleStep, ...]:
         steps.append(step)
     if len(steps) < 2 or [steps[0].value, steps[-1].value] != [Fraction(1), Fraction(0)]:
         raise frame.problem("scale", "the scale begins with 1 and ends with 0")
+    if lcm(*(step.value.denominator for step in steps)) > FINEST_SCALE:
+        raise frame.problem("scale", f"its values have no common denominator up to {FINEST_SCALE}")
     refuse_twice(frame, "scale", [step.code for step in steps])
     return tuple(steps)
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from scoring.edition_files import read_edition
 from scoring.model import Edition
-from scoring.tables import DataError, read_table
+from scoring.tables import DataError, read_bytes, read_table
 
 OWN = Path(__file__).parent / "data" / "editions"
 DEFAULT = "gbt39116-2020"
@@ -61,7 +61,7 @@ def hash_of(folder: Path) -> str:
     """
     digest = hashlib.sha256()
     for path in sorted(folder.rglob("*.toml"), key=lambda path: path.relative_to(folder).as_posix()):
-        content = path.read_bytes().replace(b"\r\n", b"\n")
+        content = read_bytes(path, folder).replace(b"\r\n", b"\n")
         name = path.relative_to(folder).as_posix()
         digest.update(f"{name}\n{len(content)}\n".encode() + content)
     return digest.hexdigest()
@@ -76,7 +76,10 @@ def locked_hashes(folder: Path) -> dict[str, str]:
     path = folder / LOCK
     if not path.exists():
         return {}
-    lines = path.read_text("utf-8").splitlines()
+    try:
+        lines = read_bytes(path, folder).decode("utf-8").splitlines()
+    except UnicodeDecodeError as error:
+        raise DataError(LOCK, "", f"cannot be read: {error}") from None
     pairs = [line.split() for line in lines if line.strip() and not line.startswith("#")]
     if any(len(pair) != 2 for pair in pairs):
         raise DataError(LOCK, "", "each line holds an edition's id and its hash")
@@ -98,7 +101,10 @@ def lock(folder: Path) -> str:
     hashes[edition.id] = edition.hash
     heading = "# Released editions and their hashes; written by: python -m scoring lock FOLDER\n"
     lines = [f"{id} {hash}\n" for id, hash in sorted(hashes.items())]
-    (folder.parent / LOCK).write_text(heading + "".join(lines), "utf-8")
+    try:
+        (folder.parent / LOCK).write_text(heading + "".join(lines), "utf-8")
+    except OSError as error:
+        raise DataError(LOCK, "", f"cannot be written: {error.strerror}") from None
     return edition.hash
 
 

@@ -3,16 +3,18 @@
 Plain text for a terminal, in either language. Every sentence comes from `data/sentences.toml`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from scoring.benchmark import standing
 from scoring.layout import bar, padded, width, wrapped
 from scoring.model import LEVELS, NUMERALS, Language, Requirement
-from scoring.pathway import fragile, pathway
+from scoring.pathway import Pathway, fragile, pathway
 from scoring.plausibility import Circumstances, plausibility
 from scoring.scores import ENGINE, Note, Result
 from scoring.sentences import cut, say
+from scoring.shapes import number
 from scoring.telling import finding_sentence, level_name, note_sentence
 from scoring.verdict import (
     BESIDE_THE_LEVEL,
@@ -26,21 +28,44 @@ from scoring.verdict import (
 )
 
 FRAGILE_AT_MOST = 8
-BAR = 20
+BAR = 20  # columns at most
+BESIDE_THE_BAR = 42  # columns that the longest row of the table of levels takes up without it
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What the way up has to heed: prices of raising an answer, and answers that stay as they are."""
+
+    cost: Mapping[str, Fraction] = field(default_factory=dict)
+    fixed: Collection[str] = ()
+
+
+NO_WISHES = Wishes()
 
 
 def explain(
-    result: Result, circumstances: Circumstances, language: Language, columns: int, *, title: str = ""
+    result: Result,
+    circumstances: Circumstances,
+    language: Language,
+    columns: int,
+    *,
+    title: str = "",
+    wishes: Wishes = NO_WISHES,
 ) -> str:
     """All of it, wrapped at `columns`."""
-    return "\n".join(_Page(result, circumstances, language, columns).lines(title)) + "\n"
+    return "\n".join(_Page(result, circumstances, language, columns, wishes).lines(title)) + "\n"
 
 
 class _Page:
     def __init__(
-        self, result: Result, circumstances: Circumstances, language: Language, columns: int
+        self,
+        result: Result,
+        circumstances: Circumstances,
+        language: Language,
+        columns: int,
+        wishes: Wishes,
     ) -> None:
-        self.result, self.circumstances = result, circumstances
+        self.result, self.circumstances, self.wishes = result, circumstances, wishes
         self.language, self.columns = language, columns
         self.edition = result.edition
 
@@ -82,11 +107,12 @@ class _Page:
 
     def _levels(self) -> Iterator[str]:
         yield from self._titled(self._say("levels", threshold=cut(self.edition.threshold)))
+        columns = max(0, min(BAR, self.columns - BESIDE_THE_BAR))
         for level in reversed(LEVELS):
             outcome = self.result.levels[level]
             said = level_row(self.edition, outcome, self.language)
             shown = "   –" if outcome.score is None else cut(outcome.score)
-            drawn = bar(float(outcome.score or 0), BAR)
+            drawn = bar(outcome.score or Fraction(), columns)
             name = self.edition.level_names[level].of(self.language)
             yield f"  {NUMERALS[level]:<4}{padded(name, 14)} {shown}  {drawn}  {said}".rstrip()
         yield ""
@@ -115,7 +141,7 @@ class _Page:
             )
 
     def _way(self) -> Iterator[str]:
-        way = pathway(self.result)
+        way = pathway(self.result, cost=self.wishes.cost, fixed=self.wishes.fixed)
         yield from self._titled(self._say("way", level=self._level(way.target)))
         if way.target <= self.result.level:
             yield from self._wrapped(self._say("way_none"))
@@ -123,12 +149,18 @@ class _Page:
         if not way.is_reachable:
             yield from self._wrapped(self._say("way_barred"))
             return
-        count = len(way.improvements)
-        code = "way_one" if count == 1 else "way_count"
-        yield from self._wrapped(self._say(code, count=count))
+        yield from self._wrapped(self._how_much(way))
         for place, step in enumerate(way.improvements, 1):
             said = {"before": self._answer(step.before), "after": self._answer(step.after)}
             yield from self._item(self._requirement("way_row", step.requirement, **said), f"{place}.")
+
+    def _how_much(self, way: Pathway) -> str:
+        count = len(way.improvements)
+        if not self.wishes.cost:
+            code = "way_one" if count == 1 else "way_count"
+            return self._say(code, count=count)
+        cost = sum((self.wishes.cost.get(i.requirement, Fraction()) for i in way.improvements), Fraction())
+        return self._say("way_cost", count=count, cost=number(cost))
 
     def _fragile(self) -> Iterator[str]:
         found = fragile(self.result)

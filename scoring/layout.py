@@ -1,6 +1,7 @@
 """Text laid out for a terminal: Chinese characters are two columns wide, lines are wrapped."""
 
 import unicodedata
+from fractions import Fraction
 
 NEVER_FIRST = "，。、；：？！）》”’%％,.;:!?)"
 NEVER_LAST = "（《“‘("
@@ -29,7 +30,7 @@ def padded(text: str, columns: int) -> str:
     return text + " " * max(0, columns - width(text))
 
 
-def bar(share: float, columns: int) -> str:
+def bar(share: Fraction, columns: int) -> str:
     """A bar of `columns` blocks of which `share` is filled; rounded down, like all scores."""
     filled = int(share * columns)
     return "█" * filled + "·" * (columns - filled)

@@ -5,6 +5,7 @@ numbers, no keys that nobody knows.
 """
 
 import json
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -13,9 +14,10 @@ from fractions import Fraction
 from typing import Any
 
 from scoring.answers import Answer
-from scoring.editions import load
+from scoring.editions import UnknownEdition, load
 from scoring.model import NOT_APPLICABLE, Edition, Text
 from scoring.plausibility import UNKNOWN, Circumstances
+from scoring.refusals import Unscorable
 from scoring.scores import Result, score
 
 KEYS = frozenset(
@@ -33,6 +35,7 @@ KEYS = frozenset(
         "type",
     }
 )
+KEYS_BY_REQUIREMENT = ("answered_at", "cost", "evidence", "fixed", "notes")
 
 
 class BadInput(ValueError):
@@ -54,8 +57,8 @@ class Input:
 
 
 def parse(text: str) -> Input:
-    """Raises BadInput, or what `load` and `score` raise for last year's answers."""
-    return _input(_json(text), "")
+    """Raises BadInput, or what `load` raises."""
+    return _input(_json(text))
 
 
 def _json(text: str) -> Any:
@@ -74,22 +77,24 @@ def _json(text: str) -> Any:
         raise BadInput(f"this is not JSON: {error.msg} ({where})") from None
 
 
-def _input(content: Any, place: str) -> Input:
-    content = _object(content, place or "the input")
-    _refuse_unknown_keys(content, place)
+def _input(content: Any) -> Input:
+    content = _object(content, "the input")
+    _refuse_unknown_keys(content)
     for key in ("edition", "type", "answers"):
         if key not in content:
-            raise BadInput(f"{place}{key} is missing")
-    return Input(
-        edition=load(_text(content["edition"], f"{place}edition")),
-        type=_text(content["type"], f"{place}type"),
-        answers=_answers(content["answers"], f"{place}answers"),
-        tailored_out=_texts(content.get("tailored_out", []), f"{place}tailored_out"),
+            raise BadInput(f"{key} is missing")
+    given = Input(
+        edition=load(_text(content["edition"], "edition")),
+        type=_text(content["type"], "type"),
+        answers=_answers(content["answers"]),
+        tailored_out=_texts(content.get("tailored_out", []), "tailored_out"),
         circumstances=_circumstances(content),
         cost=_costs(content.get("cost", {})),
-        fixed=_texts(content.get("fixed", []), f"{place}fixed"),
+        fixed=_texts(content.get("fixed", []), "fixed"),
         about=_about(content["about"]) if "about" in content else None,
     )
+    _refuse_unknown_ids(content, given.edition)
+    return given
 
 
 def _about(content: Any) -> Text:
@@ -118,16 +123,19 @@ def _circumstances(content: dict[str, Any]) -> Circumstances:
 def _last_year(content: Any) -> Result:
     if isinstance(content, dict) and "last_year" in content:
         raise BadInput("last_year: only one year back is looked at")
-    before = _input(content, "last_year.")
-    return score(before.edition, before.type, before.answers, before.tailored_out)
+    try:
+        before = _input(content)
+        return score(before.edition, before.type, before.answers, before.tailored_out)
+    except (BadInput, Unscorable, UnknownEdition) as error:
+        raise BadInput(f"last_year: {error}") from None
 
 
-def _answers(content: Any, place: str) -> dict[str, Answer]:
-    answers = _object(content, place)
+def _answers(content: Any) -> dict[str, Answer]:
+    answers = _object(content, "answers")
     for id, value in answers.items():
         is_number = isinstance(value, int | Decimal) and not isinstance(value, bool)
         if not is_number and not (isinstance(value, str) and value == NOT_APPLICABLE):
-            raise BadInput(f'{place}.{id}: an answer is a number or "n/a", not {_shown(value)}')
+            raise BadInput(f'answers.{id}: an answer is a number or "n/a", not {_shown(value)}')
     return answers
 
 
@@ -136,7 +144,7 @@ def _costs(content: Any) -> dict[str, Fraction]:
     for id, value in costs.items():
         if isinstance(value, bool) or not isinstance(value, int | Decimal):
             raise BadInput(f"cost.{id}: a cost is a number, not {_shown(value)}")
-        if len(str(value)) > 30 or not -12 <= Decimal(value).adjusted() <= 18:
+        if len(str(value)) > 30 or not -12 <= Decimal(value).adjusted() < 18:
             if value != 0:
                 raise BadInput(f"cost.{id}: a cost has at most 30 digits and lies below 10^18")
     return {id: Fraction(value) for id, value in costs.items()}
@@ -175,18 +183,24 @@ def _seconds(content: Any, place: str) -> float:
     return (time if time.tzinfo else time.replace(tzinfo=UTC)).timestamp()
 
 
-def _refuse_unknown_keys(content: dict[str, Any], place: str) -> None:
+def _refuse_unknown_keys(content: dict[str, Any]) -> None:
     if unknown := sorted(set(content) - KEYS):
-        raise BadInput(
-            f"{place}{unknown[0]}: nothing of this name is known; known: {', '.join(sorted(KEYS))}"
-        )
+        raise BadInput(f"{unknown[0]}: nothing of this name is known; known: {', '.join(sorted(KEYS))}")
+
+
+def _refuse_unknown_ids(content: dict[str, Any], edition: Edition) -> None:
+    """A misspelt id would otherwise be passed over; those of `answers` are looked at when scored."""
+    for key in KEYS_BY_REQUIREMENT:
+        for id in content.get(key, ()):
+            if id not in edition.requirements:
+                raise BadInput(f"{key}: there is no requirement {id} in this edition")
 
 
 def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     content = dict(pairs)
     if len(content) < len(pairs):
-        keys = [key for key, _ in pairs]
-        repeated = next(key for key in keys if keys.count(key) > 1)
+        times = Counter(key for key, _ in pairs)
+        repeated = next(key for key, count in times.items() if count > 1)
         raise BadInput(f"the key {_shown(repeated)} stands there twice")
     return content
 

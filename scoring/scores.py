@@ -216,7 +216,7 @@ def _notes(result: Result) -> Iterator[Note]:
             yield Note("level_without_requirements", {"level": level.level})
         elif silent := [id for id in assessed if id not in level.subdomains]:
             yield Note("weights_rescaled", {"level": level.level, "subdomains": silent})
-    if tailored := [id for id in result.edition.subdomains if id in plan.tailored_out]:
+    if tailored := [id for id in result.subdomains if id in plan.tailored_out]:
         yield Note("tailored_out", {"subdomains": tailored})
     if left_out := [id for id in plan.ids if id in plan.not_applicable]:
         yield Note("not_applicable", {"count": len(left_out), "requirements": left_out})

@@ -1,13 +1,16 @@
 """Reading TOML so that every complaint names the file and the place in it."""
 
+import re
 import tomllib
 from collections.abc import Iterable, Iterator
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 from scoring.model import LANGUAGES, Text
+
+NUMBER = re.compile(r"-?[0-9]{1,12}([./][0-9]{1,12})?")  # 14, 0.8, 100/3
 
 
 class DataError(ValueError):
@@ -21,13 +24,26 @@ class DataError(ValueError):
 def read_table(path: Path, within: Path) -> "Table":
     """The whole file as one table; `within` is cut off the name that complaints carry."""
     name = path.relative_to(within).as_posix()
+    content = read_bytes(path, within)
     try:
-        content = tomllib.loads(path.read_text("utf-8-sig"), parse_float=Decimal)
+        text = content.decode("utf-8-sig").replace("\r\n", "\n")
+        return Table(tomllib.loads(text, parse_float=Decimal), name, "")
+    except RecursionError:
+        raise DataError(name, "", "cannot be read: it is nested too deeply") from None
+    except InvalidOperation:
+        raise DataError(name, "", "cannot be read: a number in it is out of range") from None
+    except ValueError as error:  # not UTF-8, not TOML, or a whole number of thousands of digits
+        raise DataError(name, "", f"cannot be read: {error}") from None
+
+
+def read_bytes(path: Path, within: Path) -> bytes:
+    name = path.relative_to(within).as_posix()
+    try:
+        return path.read_bytes()
     except FileNotFoundError:
         raise DataError(name, "", "the file is missing") from None
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise DataError(name, "", f"cannot be read: {error}") from None
-    return Table(content, name, "")
+    except OSError as error:
+        raise DataError(name, "", f"cannot be read: {error.strerror}") from None
 
 
 class Table:
@@ -73,10 +89,12 @@ class Table:
     def number(self, key: str) -> Fraction:
         """Exact: 0.8 is four fifths. Texts such as "4/5" are taken too."""
         value = self._take(key, (int, Decimal, str), "a number")
+        if not NUMBER.fullmatch(str(value)):
+            raise self.problem(key, f"{_shown(value)} is not a number such as 14, 0.8 or 100/3")
         try:
             return Fraction(value)
-        except (ValueError, ZeroDivisionError, OverflowError):
-            raise self.problem(key, f"{value!r} is not a number") from None
+        except ZeroDivisionError:
+            raise self.problem(key, f"{_shown(value)} is divided by 0") from None
 
     def table(self, key: str) -> "Table":
         return Table(self._take(key, dict, "a table"), self.file, self._at(key))
@@ -120,7 +138,7 @@ class Table:
         value = self.content[key]
         wrong_bool = isinstance(value, bool) and kind is not bool
         if wrong_bool or not isinstance(value, kind):
-            raise self.problem(key, f"{expected} is expected, not {value!r}")
+            raise self.problem(key, f"{expected} is expected, not {_shown(value)}")
         self._left.discard(key)
         return value
 
@@ -130,3 +148,8 @@ def refuse_twice(table: Table, place: str, ids: Iterable[str]) -> None:
     for id in ids:
         if ids.count(id) > 1:
             raise table.problem(place, f"{id!r} stands here twice")
+
+
+def _shown(value: Any) -> str:
+    shown = str(value) if isinstance(value, Decimal) else repr(value)
+    return shown if len(shown) <= 60 else f"{shown[:57]}…"

@@ -4,6 +4,7 @@ The tests of the engine need neither a server nor Django, so a run of those alon
 """
 
 import atexit
+import importlib
 import os
 import shutil
 import tempfile
@@ -32,11 +33,14 @@ def pytest_addoption(pluginmanager: pytest.PytestPluginManager) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     os.environ.setdefault("SECRET_KEY", "for tests alone")
     os.environ.setdefault("CELERY_BROKER_URL", "memory://")
+    os.environ["DATABASE_AS_OWNER"] = "1"  # tests lay out and look; what they test steps down (tests.walled)
     os.environ["STATIC_COLLECTED"] = "0"
+    os.environ.setdefault("CACHE_URL", "locmem://")  # of each test process its own
     if "PYTEST_XDIST_WORKER" not in os.environ:
         _make_place()
     django.setup()
     pluginmanager.import_plugin("tests.people")
+    importlib.import_module("tests.walled").wall_in()
 
 
 def _only_engine(config: pytest.Config) -> bool:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from assessment.actions.history import write_down
 from assessment.lifecycle import AGENCY_ROLES, Role
 from assessment.models import Agency, AgencyMember
-from assessment.refusals import Refused
+from assessment.refusals import BadInput, Forbidden, Refused
 
 
 @transaction.atomic
@@ -16,9 +16,9 @@ def add_member(agency: Agency, *, by, email: str, role: str) -> AgencyMember:
     """Give a person with an account a seat, or another role in the seat they have."""
     agency = _lock(agency, by=by)
     if not may_look_after(agency, by):
-        raise Refused(_("Only a lead of this agency or of one above can do this."))
+        raise Forbidden(_("Only a lead of this agency or of one above can do this."))
     if role not in AGENCY_ROLES:
-        raise Refused(_("Choose one of the roles."))
+        raise BadInput(_("Choose one of the roles."))
     person = _person(email)
     member = agency.members.filter(user=person, ended_at=None).first()
     if member and member.role == role:
@@ -37,7 +37,7 @@ def remove_member(member: AgencyMember, *, by) -> AgencyMember:
     """End a seat. What the person decided stays under the name."""
     agency = _lock(member.agency, by=by)
     if not may_look_after(agency, by):
-        raise Refused(_("Only a lead of this agency or of one above can do this."))
+        raise Forbidden(_("Only a lead of this agency or of one above can do this."))
     member = AgencyMember.objects.select_for_update(of=["self"]).select_related("user").get(pk=member.pk)
     if member.ended_at:
         raise Refused(_("%(name)s does not belong to this agency any more.") % {"name": member.user})
@@ -72,7 +72,7 @@ def _person(email: str):
     address = EmailAddress.objects.filter(email__iexact=email.strip(), verified=True, user__is_active=True)
     found = address.select_related("user").first()
     if found is None:
-        raise Refused(
+        raise BadInput(
             _(
                 "There is no account with this e-mail address. "
                 "The person has to sign up first, then add them here."

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from assessment.lifecycle import MAY_ANSWER
 from assessment.models import Answer, AnswerRevision, Assessment, Value
-from assessment.refusals import Refused, Stale
+from assessment.refusals import BadInput, Forbidden, Refused, Stale
 from scoring.model import Requirement
 
 
@@ -73,7 +73,7 @@ def lock_for_answers(assessment: Assessment | str, *, by) -> Assessment:
     if locked is None:
         Assessment.objects.visible_to(by).get(reference=reference)
     if locked is None or locked.my_role not in MAY_ANSWER:
-        raise Refused(_("You can read this assessment, but not change its answers."))
+        raise Forbidden(_("You can read this assessment, but not change its answers."))
     if not locked.is_open_to_edits:
         raise Refused(
             _("This assessment is “%(status)s” now, so its answers cannot be changed.")
@@ -86,20 +86,20 @@ def _asked(assessment: Assessment, id: str) -> Requirement:
     requirement = assessment.edition.requirements.get(id)
     in_force = assessment.edition.weights[assessment.type].in_force() - set(assessment.tailored_out)
     if requirement is None or requirement.subdomain not in in_force:
-        raise Refused(_("This requirement is not part of this assessment."))
+        raise BadInput(_("This requirement is not part of this assessment."))
     return requirement
 
 
 def _refuse_impossible(assessment: Assessment, requirement: Requirement, draft: Draft) -> None:
     if draft.value not in ("", *Value.values):
-        raise Refused(_("Choose one of the answers."))
+        raise BadInput(_("Choose one of the answers."))
     if draft.value == Value.NOT_APPLICABLE:
         if not requirement.may_not_apply:
-            raise Refused(_("This requirement applies to every plant; answer how far it is met."))
+            raise BadInput(_("This requirement applies to every plant; answer how far it is met."))
         _refuse_nothing_left(assessment, requirement)
     for text, most in ((draft.note, 4000), (draft.reason, 1000)):
         if len(tidy(text)) > most:
-            raise Refused(_("The text is too long: at most %(most)d characters.") % {"most": most})
+            raise BadInput(_("The text is too long: at most %(most)d characters.") % {"most": most})
 
 
 def _refuse_nothing_left(assessment: Assessment, requirement: Requirement) -> None:
@@ -112,7 +112,7 @@ def _refuse_nothing_left(assessment: Assessment, requirement: Requirement) -> No
         requirement__in=[r.id for r in others], value=Value.NOT_APPLICABLE
     ).count()
     if left_out == len(others):
-        raise Refused(
+        raise BadInput(
             _("At least one requirement of this level has to apply; answer how far this one is met.")
         )
 

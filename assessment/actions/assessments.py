@@ -10,7 +10,7 @@ from assessment.actions.answers import lock_for_answers, tidy
 from assessment.actions.history import write_down
 from assessment.lifecycle import MAY_ANSWER
 from assessment.models import Assessment, Enterprise, Plant
-from assessment.refusals import Refused
+from assessment.refusals import BadInput, Forbidden, Refused
 from scoring import editions
 
 FIRST_YEAR = 2020  # of the model
@@ -28,11 +28,11 @@ def start(
 ) -> Assessment:
     """A draft for the whole enterprise or one plant; one open one a unit, edition and year."""
     if enterprise.role_of(by) not in MAY_ANSWER:
-        raise Refused(_("You can read what belongs to this enterprise, but not start an assessment."))
+        raise Forbidden(_("You can read what belongs to this enterprise, but not start an assessment."))
     if edition_id not in editions.known_ids():
-        raise Refused(_("Choose one of the editions."))
+        raise BadInput(_("Choose one of the editions."))
     if not FIRST_YEAR <= year <= localdate().year + 1:
-        raise Refused(_("Choose a year from %(first)d to next year.") % {"first": FIRST_YEAR})
+        raise BadInput(_("Choose a year from %(first)d to next year.") % {"first": FIRST_YEAR})
     assessment = Assessment(
         enterprise=enterprise,
         plant=plant,
@@ -68,14 +68,14 @@ def _shape(assessment: Assessment, type: str, tailored_out: Mapping[str, str]) -
     """Set what the edition allows. What the type does not ask anyway is not left out of it."""
     edition = assessment.edition
     if type not in edition.types:
-        raise Refused(_("Choose discrete or process manufacturing."))
+        raise BadInput(_("Choose discrete or process manufacturing."))
     for subdomain, reason in tailored_out.items():
         if subdomain not in edition.tailorable:
-            raise Refused(_("This subdomain cannot be left out."))
+            raise BadInput(_("This subdomain cannot be left out."))
         if not tidy(reason):
-            raise Refused(_("Say why a subdomain is left out: the reviewer reads it."))
+            raise BadInput(_("Say why a subdomain is left out: the reviewer reads it."))
         if len(tidy(reason)) > 1000:
-            raise Refused(_("The text is too long: at most %(most)d characters.") % {"most": 1000})
+            raise BadInput(_("The text is too long: at most %(most)d characters.") % {"most": 1000})
     in_force = edition.weights[type].in_force()
     assessment.type = type
     assessment.tailored_out = {id: tidy(reason) for id, reason in tailored_out.items() if id in in_force}
@@ -84,6 +84,6 @@ def _shape(assessment: Assessment, type: str, tailored_out: Mapping[str, str]) -
 def _refuse_plant(assessment: Assessment) -> None:
     plant = assessment.plant
     if plant and plant.enterprise_id != assessment.enterprise_id:
-        raise Refused(_("This plant belongs to another enterprise."))
+        raise BadInput(_("This plant belongs to another enterprise."))
     if plant and plant.closed_at:
         raise Refused(_("This plant is closed."))

@@ -13,8 +13,9 @@ from assessment import tasks
 from assessment.actions.enterprises import lock_as_owner
 from assessment.actions.evidence import ALLOWED, NAME_LENGTH, type_of
 from assessment.actions.history import write_down
+from assessment.lifecycle import Role
 from assessment.models import Claim, Enterprise
-from assessment.refusals import Refused
+from assessment.refusals import BadInput, Forbidden, Refused
 
 LICENCE_TYPES = ("application/pdf", "image/png", "image/jpeg")
 LICENCE_MAX_BYTES = 10 * 2**20
@@ -67,10 +68,15 @@ def refuse(claim: Claim, *, by, note: str) -> Claim:
     claim = _lock_to_decide(claim, by=by)
     note = note.strip()
     if not note:
-        raise Refused(_("Please say why: the enterprise reads it."))
+        raise BadInput(_("Please say why: the enterprise reads it."))
     if len(note) > NOTE_LENGTH:
-        raise Refused(_("The text is too long: at most %(most)d characters.") % {"most": NOTE_LENGTH})
+        raise BadInput(_("The text is too long: at most %(most)d characters.") % {"most": NOTE_LENGTH})
     return _decide(claim, Claim.State.REFUSED, "claim_refused", by=by, note=note)
+
+
+def hand_over_licence(claim: Claim, *, by) -> None:
+    """Somebody looks at the scan: who did is written down."""
+    write_down("licence_read", by=by, enterprise=claim.enterprise)
 
 
 def may_decide(claim: Claim, user) -> bool:
@@ -88,7 +94,7 @@ def _lock_to_decide(claim: Claim, *, by) -> Claim:
     claim = Claim.objects.select_for_update().get(pk=claim.pk)
     claim.enterprise = enterprise
     if not may_decide(claim, by):
-        raise Refused(_("Only an agency of the enterprise's region can decide this."))
+        raise Forbidden(_("Only an agency of the enterprise's region can decide this."))
     if claim.state != Claim.State.WAITING:
         raise Refused(
             _("This confirmation is “%(state)s” now, so there is nothing to decide.")
@@ -102,17 +108,28 @@ def _decide(claim: Claim, state: str, kind: str, *, by, note: str = "") -> Claim
     claim.decided_at, claim.decided_by = now(), by
     claim.save(update_fields=["state", "note", "decided_at", "decided_by"])
     write_down(kind, by=by, enterprise=claim.enterprise, note=note)
-    transaction.on_commit(lambda: tasks.tell_claim.delay(claim.pk), robust=True)
+    transaction.on_commit(partial(_tell, claim, list(_owners(claim))), robust=True)
     return claim
+
+
+def _owners(claim: Claim):
+    owners = claim.enterprise.memberships.filter(ended_at=None, role=Role.OWNER, user__is_active=True)
+    return owners.values_list("user", flat=True)
+
+
+def _tell(claim: Claim, owners: list[int]) -> None:
+    """A letter to each, so that one mail box that is full does not cost the others theirs."""
+    for owner in owners:
+        tasks.tell_claim.delay(claim.pk, owner)
 
 
 def _licence_type(licence: UploadedFile) -> str:
     if licence.size > LICENCE_MAX_BYTES:
-        raise Refused(_("The scan is larger than 10 MB. Please make a smaller one."))
+        raise BadInput(_("The scan is larger than 10 MB. Please make a smaller one."))
     try:
         type = type_of(licence)
     except Refused:
         type = ""
     if not licence.size or type not in LICENCE_TYPES:
-        raise Refused(_("“%(name)s” is not a PDF, PNG or JPEG file.") % {"name": licence.name})
+        raise BadInput(_("“%(name)s” is not a PDF, PNG or JPEG file.") % {"name": licence.name})
     return type

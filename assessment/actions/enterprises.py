@@ -11,9 +11,9 @@ from pypinyin import lazy_pinyin
 
 from assessment.actions.history import write_down
 from assessment.lifecycle import Role
-from assessment.models import Claim, Enterprise, Membership, Mode, Plant, Region
+from assessment.models import Claim, Enterprise, Membership, Mode, Plant, Region, walls
 from assessment.models.credit_codes import fault_of, plain
-from assessment.refusals import Refused
+from assessment.refusals import BadInput, Forbidden, Refused
 from scoring.industries import industries
 
 TYPES = ("discrete", "process")
@@ -44,9 +44,10 @@ def register(profile: Mapping[str, object], *, by) -> Enterprise:
     Whether somebody else has registered or confirmed the same credit code plays no part here, so
     that nobody learns it by trying.
     """
-    enterprise = Enterprise()
+    enterprise = Enterprise(pk=Enterprise.objects.next_pk())
+    walls.admit_registered(enterprise.pk)
     _set(enterprise, profile)
-    enterprise.save()
+    enterprise.save(force_insert=True)
     Membership.objects.create(enterprise=enterprise, user=by, role=Role.OWNER)
     Claim.objects.create(enterprise=enterprise, made_by=by)
     write_down("registered", by=by, enterprise=enterprise)
@@ -79,7 +80,7 @@ def add_plant(enterprise: Enterprise, *, by, name: str, region: Region) -> Plant
     plant = Plant(enterprise=enterprise, name=name.strip(), region=region)
     _refuse_faulty(plant, exclude=["enterprise"])
     if region.children.exists():
-        raise Refused(_("Choose the region down to the county."))
+        raise BadInput(_("Choose the region down to the county."))
     try:
         with transaction.atomic():
             plant.save()
@@ -107,7 +108,7 @@ def lock_as_owner(enterprise: Enterprise, *, by) -> Enterprise:
     seen = Enterprise.objects.visible_to(by).select_for_update(of=["self"], no_key=True)
     found = seen.get(pk=enterprise.pk)
     if found.role_of(by) != Role.OWNER:
-        raise Refused(_("Only an owner of the enterprise can do this."))
+        raise Forbidden(_("Only an owner of the enterprise can do this."))
     return found
 
 
@@ -125,13 +126,13 @@ def _set(enterprise: Enterprise, profile: Mapping[str, object]) -> None:
     enterprise.name_key = sort_key(enterprise.name)
     _refuse_faulty(enterprise)
     if fault := fault_of(enterprise.credit_code):
-        raise Refused(fault)
+        raise BadInput(fault)
     if enterprise.type not in TYPES or enterprise.industry not in industries():
-        raise Refused(_("Choose an industry, and discrete or process manufacturing."))
+        raise BadInput(_("Choose an industry, and discrete or process manufacturing."))
     if not set(enterprise.modes) <= set(Mode.values):
-        raise Refused(_("Choose modes from the list."))
+        raise BadInput(_("Choose modes from the list."))
     if enterprise.region.children.exists():
-        raise Refused(_("Choose the region down to the county."))
+        raise BadInput(_("Choose the region down to the county."))
 
 
 def _refuse_faulty(thing: Enterprise | Plant, exclude: list[str] | None = None) -> None:
@@ -141,7 +142,7 @@ def _refuse_faulty(thing: Enterprise | Plant, exclude: list[str] | None = None) 
     except ValidationError as error:
         field, sentences = next(iter(error.message_dict.items()))
         label = thing._meta.get_field(field).verbose_name
-        raise Refused(f"{str(label).capitalize()}: {sentences[0]}") from None
+        raise BadInput(f"{str(label).capitalize()}: {sentences[0]}") from None
 
 
 def _ask_again(enterprise: Enterprise) -> None:

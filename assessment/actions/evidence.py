@@ -17,8 +17,8 @@ from django.utils.translation import gettext as _
 
 from assessment.actions.answers import lock_for_answers
 from assessment.actions.history import write_down
-from assessment.models import Assessment, Evidence, EvidenceUse
-from assessment.refusals import Refused
+from assessment.models import Assessment, Evidence, EvidenceUse, Submission
+from assessment.refusals import BadInput, Refused
 
 # What may be uploaded: the type by content, and the endings that go with it. The first is shown.
 ALLOWED = {
@@ -85,6 +85,13 @@ def take_away(assessment: Assessment, requirement: str, evidence: Evidence, *, b
         transaction.on_commit(lambda: evidence.file.storage.delete(evidence.file.name))
 
 
+def hand_over(evidence: Evidence, submission: Submission, *, by) -> None:
+    """An agency reads a file as it was handed in: the enterprise can see who did."""
+    assessment = submission.assessment
+    if assessment.enterprise.role_of(by) is None:
+        write_down("evidence_read", by=by, assessment=assessment, name=evidence.name, sha256=evidence.sha256)
+
+
 def _held(assessment: Assessment, evidence: Evidence) -> Evidence:
     """The file of this enterprise, held: one is not used here while it is removed there."""
     own = assessment.enterprise.evidence.kept().select_for_update()
@@ -120,7 +127,7 @@ def type_of(upload: UploadedFile) -> str:
         if ending in endings and found in endings:
             return type
     allowed = ", ".join(sorted(e.lstrip(".") for endings in ALLOWED.values() for e in endings))
-    raise Refused(
+    raise BadInput(
         _("“%(name)s” is not a file of a kind that can be added. Possible are: %(allowed)s.")
         % {"name": upload.name, "allowed": allowed}
     )
@@ -181,14 +188,14 @@ def _sha256(upload: UploadedFile) -> str:
 
 def _refuse_unasked(assessment: Assessment, requirement: str) -> None:
     if requirement not in {r.id for r in assessment.requirements()}:
-        raise Refused(_("This requirement is not part of this assessment."))
+        raise BadInput(_("This requirement is not part of this assessment."))
 
 
 def _refuse_size(assessment: Assessment, upload: UploadedFile) -> None:
     if not upload.size:
-        raise Refused(_("“%(name)s” is empty.") % {"name": upload.name})
+        raise BadInput(_("“%(name)s” is empty.") % {"name": upload.name})
     if upload.size > settings.EVIDENCE_MAX_BYTES:
-        raise Refused(
+        raise BadInput(
             _("“%(name)s” is larger than %(most)s.")
             % {"name": upload.name, "most": filesizeformat(settings.EVIDENCE_MAX_BYTES)}
         )

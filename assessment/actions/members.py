@@ -1,6 +1,5 @@
 """The people of an enterprise: invited by an owner, joining by a letter, changing roles, leaving."""
 
-import hashlib
 import secrets
 from datetime import timedelta
 
@@ -15,8 +14,8 @@ from assessment import tasks
 from assessment.actions.enterprises import lock_as_owner
 from assessment.actions.history import write_down
 from assessment.lifecycle import ENTERPRISE_ROLES, Role
-from assessment.models import Enterprise, Invitation, Membership
-from assessment.refusals import Refused
+from assessment.models import Enterprise, Invitation, Membership, walls
+from assessment.refusals import BadInput, Forbidden, Refused
 
 VALID_FOR = timedelta(days=14)
 INVITATIONS_A_DAY = 50  # of one person: the service is not there to fill strangers' mail boxes
@@ -31,7 +30,7 @@ def invite(enterprise: Enterprise, *, by, email: str, role: str) -> Invitation:
     open_invitations(enterprise).filter(email=email).update(cancelled_at=now())
     token = secrets.token_urlsafe(32)
     invitation = Invitation.objects.create(
-        enterprise=enterprise, email=email, role=role, token_hash=hash_of(token), invited_by=by
+        enterprise=enterprise, email=email, role=role, token_hash=Invitation.hash_of(token), invited_by=by
     )
     write_down("invited", by=by, enterprise=enterprise, email=email, role=role)
     transaction.on_commit(lambda: tasks.send_invitation.delay(invitation.pk, token), robust=True)
@@ -41,14 +40,15 @@ def invite(enterprise: Enterprise, *, by, email: str, role: str) -> Invitation:
 @transaction.atomic
 def accept(token: str, *, by) -> Membership:
     """Join, as the person whose verified e-mail the letter went to. Who is in already stays as they are."""
+    walls.admit_invited(Invitation.hash_of(token))
     found = Invitation.objects.select_for_update(of=["self"]).select_related("enterprise")
-    invitation = found.filter(token_hash=hash_of(token)).first()
+    invitation = found.filter(token_hash=Invitation.hash_of(token)).first()
     if invitation is None or not is_open(invitation):
         raise Refused(
             _("This invitation does not hold any more. Ask the colleague who sent it for a new one.")
         )
     if not _has_address(by, invitation.email):
-        raise Refused(
+        raise Forbidden(
             _("This invitation went to another e-mail address. Sign in with the account of that address.")
         )
     invitation.accepted_at = now()
@@ -80,7 +80,7 @@ def change_role(membership: Membership, *, by, role: str) -> Membership:
     enterprise = lock_as_owner(membership.enterprise, by=by)
     membership = _lock(membership)
     if role not in ENTERPRISE_ROLES:
-        raise Refused(_("Choose one of the roles."))
+        raise BadInput(_("Choose one of the roles."))
     if role == membership.role:
         return membership
     _refuse_last_owner(enterprise, membership)
@@ -106,10 +106,6 @@ def remove(membership: Membership, *, by) -> Membership:
     membership.save(update_fields=["ended_at"])
     write_down("member_removed", by=by, enterprise=enterprise, user=membership.user_id)
     return membership
-
-
-def hash_of(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def is_open(invitation: Invitation) -> bool:
@@ -140,9 +136,9 @@ def _refuse_impossible(enterprise: Enterprise, email: str, role: str, *, by) -> 
     try:
         validate_email(email)
     except ValidationError:
-        raise Refused(_("Enter a complete e-mail address, such as name@example.com.")) from None
+        raise BadInput(_("Enter a complete e-mail address, such as name@example.com.")) from None
     if role not in ENTERPRISE_ROLES:
-        raise Refused(_("Choose one of the roles."))
+        raise BadInput(_("Choose one of the roles."))
     members = enterprise.memberships.filter(ended_at=None)
     if members.filter(user__email__iexact=email).exists():
         raise Refused(_("%(email)s belongs to this enterprise already.") % {"email": email})

@@ -7,21 +7,21 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from assessment.models import User
-from assessment.refusals import Refused
+from assessment.refusals import BadInput, Forbidden
 
 
 @transaction.atomic
 def change_settings(user: User, *, by: User, name: str, language: str, time_zone: str) -> User:
     """Name, language and time zone; empty ones of the last two mean: as the service does."""
     if user.pk != by.pk:
-        raise Refused(_("People settle this about themselves only."))
+        raise Forbidden(_("People settle this about themselves only."))
     user = User.objects.select_for_update().get(pk=user.pk)
     if not name.strip() or len(name.strip()) > 80:
-        raise Refused(_("A name has between 1 and 80 characters."))
+        raise BadInput(_("A name has between 1 and 80 characters."))
     if language and language not in dict(settings.LANGUAGES):
-        raise Refused(_("Choose one of the languages."))
+        raise BadInput(_("Choose one of the languages."))
     if time_zone and time_zone not in available_timezones():
-        raise Refused(_("Choose a time zone from the list."))
+        raise BadInput(_("Choose a time zone from the list."))
     user.name, user.language, user.time_zone = name.strip(), language, time_zone
     user.save(update_fields=["name", "language", "time_zone"])
     return user
@@ -31,7 +31,7 @@ def change_settings(user: User, *, by: User, name: str, language: str, time_zone
 def choose_language(user: User, *, by: User, language: str) -> None:
     """The language alone: the switch at the top of every page."""
     if user.pk != by.pk:
-        raise Refused(_("People settle this about themselves only."))
+        raise Forbidden(_("People settle this about themselves only."))
     if language not in dict(settings.LANGUAGES):
-        raise Refused(_("Choose one of the languages."))
+        raise BadInput(_("Choose one of the languages."))
     User.objects.filter(pk=user.pk).update(language=language)

@@ -1,7 +1,6 @@
 """Handing in: the answers are sealed, scored and sent on their way, in one transaction."""
 
 import hashlib
-import json
 
 from django.db import transaction
 from django.utils.timezone import now
@@ -11,8 +10,10 @@ from django.utils.translation import gettext as _
 from assessment.actions.moves import lock, make_move
 from assessment.lifecycle import Tier
 from assessment.models import Answer, Assessment, Result, Submission, Value
+from assessment.models.assessments import new_reference
+from assessment.models.canonical import canonical
 from assessment.models.submissions import score_of
-from assessment.refusals import Refused
+from assessment.refusals import BadInput, Refused
 from scoring.refusals import Unscorable
 from scoring.scores import ENGINE
 from scoring.scores import Result as Scored
@@ -30,8 +31,8 @@ def submit(assessment: Assessment, *, by, declared: bool) -> Submission:
     # Set before the move, which saves them and writes to the desk of this region.
     assessment.submitted_at, assessment.tier, assessment.assigned_to = now(), Tier.PROVINCE, None
     assessment.region = assessment.plant.region if assessment.plant else assessment.enterprise.region
-    number = assessment.submissions.count() + 1
-    make_move(assessment, "submit", by=by, number=number)
+    number, receipt = assessment.submissions.count() + 1, new_reference()
+    make_move(assessment, "submit", by=by, number=number, receipt=receipt)
     answers = {a.requirement: a for a in assessment.answers.select_related("answered_by")}
     _refuse_unready(assessment, answers, declared=declared)
     scored = _scored(assessment, answers)
@@ -39,6 +40,7 @@ def submit(assessment: Assessment, *, by, declared: bool) -> Submission:
     submission = Submission.objects.create(
         assessment=assessment,
         number=number,
+        receipt=receipt,
         sealed=sealed,
         sha256=hash_of(sealed),
         submitted_by=by,
@@ -63,9 +65,8 @@ def withdraw(assessment: Assessment, *, by) -> Assessment:
 
 
 def hash_of(sealed: dict) -> str:
-    """SHA-256 over the canonical JSON: sorted keys, no spaces, UTF-8."""
-    text = json.dumps(sealed, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+    """SHA-256 over the canonical JSON."""
+    return hashlib.sha256(canonical(sealed).encode("utf-8")).hexdigest()
 
 
 def missing_reasons(assessment: Assessment, answers: dict[str, Answer]) -> list[str]:
@@ -80,7 +81,10 @@ def missing_reasons(assessment: Assessment, answers: dict[str, Answer]) -> list[
 
 def _refuse_unready(assessment: Assessment, answers: dict[str, Answer], *, declared: bool) -> None:
     if not assessment.enterprise.is_confirmed:
-        raise Refused(_("Before submitting, an agency has to confirm that you speak for this enterprise."))
+        raise Refused(
+            _("Before submitting, an agency has to confirm that you speak for this enterprise."),
+            "unconfirmed",
+        )
     if without := missing_reasons(assessment, answers):
         raise Refused(
             ngettext(
@@ -88,10 +92,11 @@ def _refuse_unready(assessment: Assessment, answers: dict[str, Answer], *, decla
                 "%(count)d answers say “not applicable” without a reason.",
                 len(without),
             )
-            % {"count": len(without)}
+            % {"count": len(without)},
+            "missing_reasons",
         )
     if not declared:
-        raise Refused(_("Please declare that the answers are true to your knowledge."))
+        raise BadInput(_("Please declare that the answers are true to your knowledge."), "not_declared")
 
 
 def _scored(assessment: Assessment, answers: dict[str, Answer]) -> Scored:
@@ -101,7 +106,7 @@ def _scored(assessment: Assessment, answers: dict[str, Answer]) -> Scored:
         return score_of(assessment.edition, assessment.type, values, assessment.tailored_out)
     except Unscorable as error:
         if error.code != "missing":  # such as a subdomain of which nothing is left to score
-            raise Refused(error.sentence("en" if get_language() == "en" else "zh")) from None
+            raise Refused(error.sentence("en" if get_language() == "en" else "zh"), error.code) from None
         count = error.details["count"]
         raise Refused(
             ngettext(
@@ -109,7 +114,8 @@ def _scored(assessment: Assessment, answers: dict[str, Answer]) -> Scored:
                 "%(count)d requirements are not answered yet.",
                 count,
             )
-            % {"count": count}
+            % {"count": count},
+            "missing_answers",
         ) from None
 
 

@@ -1,8 +1,9 @@
+import hashlib
 from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models
+from django.db import connection, models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.timezone import now
@@ -20,6 +21,12 @@ class EnterpriseQuerySet(models.QuerySet):
             return self
         mine = Q(pk__in=user.memberships.filter(ended_at=None).values("enterprise"))
         return self.filter(mine | user.in_my_regions())
+
+    def next_pk(self) -> int:
+        """Given out before the row is there (see `walls.admit_registered`)."""
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT nextval(pg_get_serial_sequence('assessment_enterprise', 'id'))")
+            return cursor.fetchone()[0]
 
 
 class Enterprise(models.Model):
@@ -92,6 +99,12 @@ class Enterprise(models.Model):
     def size(self) -> Size:
         return size_of(self.staff, self.revenue)
 
+    def code_is_taken(self) -> bool:
+        """Whether another registration of the same code is confirmed; not whose, and wherever it is."""
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT wall_code_is_taken(%s, %s)", [self.credit_code, self.pk])
+            return cursor.fetchone()[0]
+
     def role_of(self, user) -> Role | None:
         """What this person is here, or None."""
         membership = self.memberships.filter(user=user, ended_at=None).first()
@@ -144,6 +157,10 @@ class Invitation(models.Model):
     invited_at = models.DateTimeField(default=now)
     accepted_at = models.DateTimeField(null=True, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
+
+    @staticmethod
+    def hash_of(token: str) -> str:
+        return hashlib.sha256(token.encode()).hexdigest()
 
 
 class ClaimQuerySet(models.QuerySet):

@@ -1,14 +1,38 @@
+from collections.abc import Iterator
 from typing import Self
 
-from django.db import models
+from django.db import connection, models
 from django.db.models import Q
 from django.utils.timezone import now
 
+from assessment.chains import Head, Link
 from assessment.models.assessments import Assessment
+from assessment.models.canonical import canonical
 from assessment.models.enterprises import Enterprise
 
 
 class EventQuerySet(models.QuerySet):
+    def append(self, kind: str, *, by, enterprise, assessment, note: str, details: dict) -> "Event":
+        """One more at the end of its chain, which is held until the transaction ends."""
+        event = Event(
+            kind=kind, by=by, enterprise=enterprise, assessment=assessment, note=note, details=details
+        )
+        event.chain = f"enterprise:{enterprise.pk}" if enterprise else f"person:{by.pk}" if by else "service"
+        event.sealed = canonical(event.told)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT append_event(%s, %s)", [event.chain, event.sealed])
+            event.pk = cursor.fetchone()[0]
+        return event
+
+    def heads(self) -> dict[str, Head]:
+        """The last link of each chain."""
+        last = self.order_by("chain", "-position").distinct("chain")
+        return {chain: Head(*head) for chain, *head in last.values_list("chain", "position", "hash")}
+
+    def visible_to_operator(self, user) -> Self:
+        """All, for operators: who did what, when; not what was said."""
+        return self.defer("note", "sealed") if user.is_operator else self.none()
+
     def visible_to(self, user) -> Self:
         """Those of assessments and enterprises that the person may see."""
         return self.filter(
@@ -20,7 +44,9 @@ class EventQuerySet(models.QuerySet):
 class Event(models.Model):
     """What happened: one row an act, in the transaction of the act, never changed or removed.
 
-    The database refuses UPDATE and DELETE (see the migration `0002_promises`).
+    Rows come in through the database's own function, which chains them (`append`); UPDATE and DELETE
+    are refused (migrations `0002_promises`, `0005_chain`). `sealed` is the text under the hash: the
+    columns before it only repeat it, so that they can be asked for.
     """
 
     kind = models.CharField(max_length=40)  # a move of `lifecycle`, or such as "member_joined"
@@ -30,12 +56,41 @@ class Event(models.Model):
     at = models.DateTimeField(default=now)
     note = models.TextField(blank=True)
     details = models.JSONField(default=dict)
+    chain = models.CharField(max_length=40)  # of an enterprise, else of a person, else the service's
+    position = models.PositiveBigIntegerField()  # in the chain: 1, 2, …
+    previous = models.CharField(max_length=64)  # the hash of the one before; empty at the first
+    sealed = models.TextField()
+    algorithm = models.CharField(max_length=10, default="sha256")
+    hash = models.CharField(max_length=64)
 
     objects = EventQuerySet.as_manager()
 
     class Meta:
         ordering = ["-at", "-pk"]
         indexes = [models.Index(fields=["assessment", "-at"], name="event_history")]
+        constraints = [
+            models.UniqueConstraint(fields=["chain", "position"], name="one_event_a_place_in_the_chain"),
+        ]
+
+    @property
+    def told(self) -> dict[str, object]:
+        """The facts, as they are sealed."""
+        return {
+            "kind": self.kind,
+            "enterprise": self.enterprise_id,
+            "assessment": self.assessment_id,
+            "by": self.by_id,
+            "at": self.at.isoformat(),
+            "note": self.note,
+            "details": self.details,
+        }
+
+
+def links() -> Iterator[Link]:
+    """All events, as the verifier takes them, in the order of their chains."""
+    for event in Event.objects.order_by("chain", "position").iterator(chunk_size=5000):
+        parts = (event.chain, event.position, event.previous, event.sealed, event.algorithm, event.hash)
+        yield Link(*parts, event.told)
 
 
 class Letter(models.Model):

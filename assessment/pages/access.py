@@ -7,8 +7,9 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
+from assessment.actions import history
 from assessment.models import Assessment, Enterprise, Submission
-from assessment.refusals import Refused
+from assessment.refusals import Forbidden, Refused
 
 
 def find_assessment(request: HttpRequest, reference: str) -> Assessment:
@@ -36,6 +37,18 @@ def find_submission(request: HttpRequest, receipt: str) -> Submission:
     )
 
 
+def tell(request: HttpRequest, refused: Refused) -> None:
+    """Say no at the top of the next page."""
+    note_denial(request, refused)
+    messages.error(request, str(refused))
+
+
+def note_denial(request: HttpRequest, refused: Refused) -> None:
+    """A no to the person, unlike one to the state of things, is written down."""
+    if isinstance(refused, Forbidden):
+        history.write_down_denial(refused, by=request.user, what=request.resolver_match.view_name)
+
+
 def refusals_as_messages(back_to: str, *names: str) -> Callable:
     """Show a refusal at the top of the page `back_to` instead of an error page.
 
@@ -48,7 +61,7 @@ def refusals_as_messages(back_to: str, *names: str) -> Callable:
             try:
                 return view(request, **arguments)
             except Refused as refused:
-                messages.error(request, str(refused))
+                tell(request, refused)
                 return redirect(back_to, *(arguments[name] for name in names))
 
         return shown

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from assessment.actions import agencies
 from assessment.lifecycle import Role
 from assessment.models import Agency, AgencyMember
-from assessment.pages.access import refusals_as_messages
+from assessment.pages.access import note_denial, refusals_as_messages
 from assessment.refusals import Refused
 
 ON_A_PAGE = 50
@@ -69,6 +69,7 @@ def add_member(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         member = agencies.add_member(agency, by=request.user, **form.cleaned_data)
     except Refused as refused:
+        note_denial(request, refused)
         form.add_error(None, str(refused))
         return _page(request, agency, form)
     messages.success(

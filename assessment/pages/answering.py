@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from assessment.actions import answers, comments, evidence
 from assessment.actions.answers import Draft
 from assessment.models import Answer, Assessment
+from assessment.pages.access import tell
 from assessment.pages.desk import Trouble
 from assessment.refusals import Refused, Stale
 
@@ -51,7 +52,7 @@ def take_in(request: HttpRequest, assessment: Assessment) -> dict[str, Trouble]:
         try:
             act()
         except Refused as refused:
-            messages.error(request, str(refused))
+            tell(request, refused)
     return trouble
 
 

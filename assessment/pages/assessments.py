@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from assessment.actions import assessments
 from assessment.lifecycle import MAY_ANSWER, MOVES, Move, Side
 from assessment.models import Assessment, Event
+from assessment.models.happenings import HAPPENINGS
 from assessment.pages.access import (
     find_assessment,
     find_enterprise,
@@ -20,20 +21,7 @@ from assessment.pages.access import (
 )
 from assessment.pages.progress import interval
 from assessment.pages.shaping import ShapeForm, StartForm
-from assessment.refusals import Refused
-
-HAPPENED = {
-    "started": gettext_lazy("Started"),
-    "reshaped": gettext_lazy("Type or left-out subdomains changed"),
-    "evidence_removed": gettext_lazy("A file was taken away"),
-    "submit": gettext_lazy("Submitted"),
-    "withdraw": gettext_lazy("Withdrawn"),
-    "take_up": gettext_lazy("Taken up for review"),
-    "release": gettext_lazy("Put back into the queue"),
-    "send_back": gettext_lazy("Returned for changes"),
-    "accept": gettext_lazy("Accepted"),
-    "decline": gettext_lazy("Declined"),
-}
+from assessment.refusals import Forbidden, Refused
 
 
 @require_http_methods(["GET", "POST"])
@@ -42,7 +30,7 @@ HAPPENED = {
 def start(request: HttpRequest, pk: int) -> HttpResponse:
     enterprise = find_enterprise(request, pk)
     if enterprise.role_of(request.user) not in MAY_ANSWER:
-        raise Refused(_("You can read what belongs to this enterprise, but not start an assessment."))
+        raise Forbidden(_("You can read what belongs to this enterprise, but not start an assessment."))
     form = StartForm(request.POST or None, enterprise=enterprise)
     if request.method == "POST" and form.is_valid():
         try:
@@ -109,7 +97,7 @@ def may_change(assessment: Assessment) -> bool:
 def history(assessment: Assessment) -> list[tuple[Event, object]]:
     """What happened, latest first, with a name for each act."""
     events = assessment.events.select_related("by")
-    return [(event, HAPPENED.get(event.kind, event.kind)) for event in events]
+    return [(event, HAPPENINGS.get(event.kind, event.kind)) for event in events]
 
 
 def what_next(assessment: Assessment, *, is_own: bool) -> str:

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from assessment.actions import claims
 from assessment.lifecycle import Role
-from assessment.models import Claim, Enterprise
+from assessment.models import Claim
 from assessment.pages.access import find_enterprise, refusals_as_messages
-from assessment.refusals import Refused
+from assessment.refusals import BadInput
 from scoring.industries import industries
 
 SHOWN = 100  # of those decided, the latest
@@ -30,7 +30,7 @@ def own(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     if request.method == "POST":
         if "licence" not in request.FILES:
-            raise Refused(_("Choose the file with the business licence first."))
+            raise BadInput(_("Choose the file with the business licence first."))
         claims.send(enterprise, request.FILES["licence"], by=request.user)
         messages.success(request, _("Sent. The agency of your region will look at it; you get an e-mail."))
         return redirect(enterprise)
@@ -62,12 +62,11 @@ def desk(request: HttpRequest) -> HttpResponse:
 def show(request: HttpRequest, pk: int) -> HttpResponse:
     claim = _find(request, pk)
     enterprise = claim.enterprise
-    same_code = Enterprise.objects.filter(credit_code=enterprise.credit_code).exclude(pk=enterprise.pk)
     context = {
         "claim": claim,
         "enterprise": enterprise,
         "industry": industries()[enterprise.industry],
-        "is_taken": same_code.filter(confirmed_at__isnull=False).exists(),
+        "is_taken": enterprise.code_is_taken(),
         "may_decide": claims.may_decide(claim, request.user) and claim.state == Claim.State.WAITING,
         "note_length": claims.NOTE_LENGTH,
     }
@@ -79,9 +78,11 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 @csp_replace({"default-src": [NONE], "sandbox": True})
 def licence(request: HttpRequest, pk: int) -> HttpResponse:
     """The scan, for those who may see the claim; always as a download, whatever is in it."""
-    claim = get_object_or_404(Claim.objects.visible_to(request.user), pk=pk)
+    seen = Claim.objects.visible_to(request.user).select_related("enterprise")
+    claim = get_object_or_404(seen, pk=pk)
     if not claim.licence:
         raise Http404
+    claims.hand_over_licence(claim, by=request.user)
     return FileResponse(
         claim.licence.open("rb"),
         as_attachment=True,

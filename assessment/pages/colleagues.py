@@ -11,8 +11,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from assessment.actions import members
 from assessment.lifecycle import ENTERPRISE_ROLES, Role
-from assessment.models import Enterprise, Invitation
-from assessment.pages.access import find_enterprise, refusals_as_messages
+from assessment.models import Enterprise, Invitation, walls
+from assessment.pages.access import find_enterprise, note_denial, refusals_as_messages, tell
 from assessment.refusals import Refused
 
 
@@ -53,6 +53,7 @@ def invite(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         invitation = members.invite(enterprise, by=request.user, **form.cleaned_data)
     except Refused as refused:
+        note_denial(request, refused)
         form.add_error(None, str(refused))
         return _page(request, enterprise, form)
     messages.success(request, _("The invitation to %(email)s is on its way.") % {"email": invitation.email})
@@ -98,14 +99,15 @@ def cancel(request: HttpRequest, pk: int, invitation: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def accept(request: HttpRequest, token: str) -> HttpResponse:
     """Whoever holds the link reads who invites; only the person invited can accept."""
+    walls.admit_invited(Invitation.hash_of(token))
     found = Invitation.objects.select_related("enterprise", "invited_by")
-    invitation = found.filter(token_hash=members.hash_of(token)).first()
+    invitation = found.filter(token_hash=Invitation.hash_of(token)).first()
     is_open = invitation is not None and members.is_open(invitation)
     if request.method == "POST" and request.user.is_authenticated:
         try:
             membership = members.accept(token, by=request.user)
         except Refused as refused:
-            messages.error(request, str(refused))
+            tell(request, refused)
             return redirect("invitation", token)
         messages.success(
             request, _("Welcome. You take part in %(name)s now.") % {"name": membership.enterprise}

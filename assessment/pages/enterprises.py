@@ -15,7 +15,7 @@ from assessment.models import Assessment, Claim, Enterprise, Mode, Region
 from assessment.pages.access import find_enterprise, refusals_as_messages
 from assessment.pages.enterprise_forms import INDICATORS, EnterpriseForm, PlantForm
 from assessment.pages.sizes import size_rows, why_this_size
-from assessment.refusals import Refused
+from assessment.refusals import Forbidden, Refused
 from scoring import benchmark
 from scoring.industries import industries
 
@@ -42,7 +42,7 @@ def register(request: HttpRequest) -> HttpResponse:
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     enterprise = find_enterprise(request, pk)
     if enterprise.role_of(request.user) != Role.OWNER:
-        raise Refused(_("Only an owner of the enterprise can do this."))
+        raise Forbidden(_("Only an owner of the enterprise can do this."))
     form = EnterpriseForm(request.POST or None, enterprise=enterprise)
     if _saved(form, lambda profile: enterprises.change(enterprise, profile, by=request.user)):
         messages.success(request, _("The profile is saved."))
@@ -78,7 +78,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 def add_plant(request: HttpRequest, pk: int) -> HttpResponse:
     enterprise = find_enterprise(request, pk)
     if enterprise.role_of(request.user) != Role.OWNER:
-        raise Refused(_("Only an owner of the enterprise can do this."))
+        raise Forbidden(_("Only an owner of the enterprise can do this."))
     form = PlantForm(request.POST or None, region=enterprise.region)
     if plant := _saved(form, lambda asked: _add_plant(enterprise, asked, by=request.user)):
         messages.success(

@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
+from assessment.actions.evidence import hand_over
 from assessment.models import Evidence
 from assessment.pages.access import find_own_assessment, find_submission
 from assessment.pages.desk import files_of
@@ -64,6 +65,10 @@ def of_submission(request: HttpRequest, receipt: str, pk: int) -> HttpResponse:
     if pk not in {file["id"] for file in submission.sealed["evidence"]}:
         raise Http404
     evidence = get_object_or_404(Evidence, pk=pk)
+    if (
+        "file" in request.GET or "preview" not in request.GET
+    ):  # the frame of a preview holds the file, its page not
+        hand_over(evidence, submission, by=request.user)
     if "preview" not in request.GET:
         return send(evidence)
     address = reverse("submission-evidence", args=[receipt, pk])

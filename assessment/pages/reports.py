@@ -40,6 +40,7 @@ def download(request: HttpRequest, pk: int) -> FileResponse:
     report = find_report(request, pk)
     if report.state != Report.State.READY:
         raise Http404
+    reports.hand_over(report, by=request.user)
     return FileResponse(
         report.file.open("rb"),
         as_attachment=True,

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from assessment.actions import reviews
 from assessment.lifecycle import MOVES
 from assessment.models import Assessment, Submission
-from assessment.pages.access import find_assessment, find_submission
+from assessment.pages.access import find_assessment, find_submission, tell
 from assessment.pages.queue import Queue
 from assessment.pages.reading import Reading
 from assessment.refusals import Refused
@@ -74,7 +74,7 @@ def back_to_reading(view: Callable[..., Assessment]) -> Callable[..., HttpRespon
             view(request, assessment)
             messages.success(request, str(MOVES[view.__name__].done))
         except Refused as refused:
-            messages.error(request, str(refused))
+            tell(request, refused)
         visible = Submission.objects.visible_to(request.user)
         latest = visible.filter(assessment=assessment).first()
         return redirect("submission-answers", latest.receipt) if latest else redirect("queue")

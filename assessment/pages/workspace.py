@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from assessment.actions import answers, evidence
 from assessment.actions.answers import Draft
 from assessment.models import Answer, Assessment, Evidence
-from assessment.pages.access import find_own_assessment
+from assessment.pages.access import find_own_assessment, note_denial, tell
 from assessment.pages.answering import read_version, take_in
 from assessment.pages.desk import SHOWS, Desk, Trouble
 from assessment.pages.progress import average, interval, progress
@@ -58,6 +58,7 @@ def save(request: HttpRequest, reference: str, requirement: str) -> HttpResponse
     except Stale as stale:
         return JsonResponse({"present": told(stale.present), "sentence": str(stale)}, status=409)
     except Refused as refused:
+        note_denial(request, refused)
         return JsonResponse({"sentence": str(refused)}, status=409)
     return JsonResponse(told(answer) | standing(answer))
 
@@ -71,7 +72,7 @@ def rest_not_met(request: HttpRequest, reference: str, subdomain: str, level: in
     try:
         written = len(answers.rest_not_met(assessment, subdomain, level, by=request.user))
     except Refused as refused:
-        messages.error(request, str(refused))
+        tell(request, refused)
     else:
         done = ngettext(
             "One requirement answered “not met”.", "%(count)d requirements answered “not met”.", written
@@ -99,7 +100,7 @@ def take_in_at(
         try:
             evidence.take_away(assessment, requirement, file, by=request.user)
         except Refused as refused:
-            messages.error(request, str(refused))
+            tell(request, refused)
     return back(request, assessment, place, trouble, at=requirement)
 
 

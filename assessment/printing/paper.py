@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from assessment.models import Report, Result, Submission
+from assessment.models import Event, Report, Result, Submission
 from assessment.printing import paper_parts as parts
 from assessment.printing import pictures
 from assessment.printing.charts import LIGHT
@@ -31,7 +31,9 @@ def paper(report: Report) -> tuple[Json, Json]:
     language = "en" if report.language == "en" else "zh"
     facts = facts_of(submission, language, verified_level=verified.level if verified else None)
     setter = Setter()
-    data = setter.all(_pages(facts, submission.edition, submission.sealed["type"], report.asked_at))
+    pages = _pages(facts, submission.edition, submission.sealed["type"], report.asked_at)
+    pages["hashes"] += _entry(report)
+    data = setter.all(pages)
     return data | {"unprintable": _unprintable(setter.missing)}, attachment(submission)
 
 
@@ -49,6 +51,14 @@ def attachment(submission: Submission) -> Json:
         "year": sealed["year"],
         "results": {result.kind: result.shape for result in submission.results.order_by("kind")},
     }
+
+
+def _entry(report: Report) -> list[list[str]]:
+    """Where the record stood when the report was asked for: printed, it cannot be taken back."""
+    asked = Event.objects.filter(
+        kind="report_asked", assessment=report.submission.assessment_id, details__report=report.pk
+    ).first()
+    return [[_("Entry %(number)d of the record") % {"number": asked.position}, asked.hash]] if asked else []
 
 
 def _unprintable(count: int) -> str:

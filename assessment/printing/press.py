@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tempfile
 from datetime import datetime
+from math import ceil
 from pathlib import Path
 
 HERE = Path(__file__).parent
@@ -32,7 +33,7 @@ def pressed(data: dict, attachment: dict, *, at: datetime) -> bytes:
 
 
 def _run(folder: Path, timestamp: int) -> None:
-    program = [sys.executable, "-I", HERE / "typesetter.py", folder, str(timestamp), str(TIME_LIMIT)]
+    program = [sys.executable, "-I", HERE / "typesetter.py", folder, str(timestamp), str(ceil(TIME_LIMIT))]
     surroundings = {"TMPDIR": str(folder), "LANG": "C.UTF-8", "PATH": os.defpath}
     try:
         done = subprocess.run(  # noqa: S603 - our own program; the data are in files

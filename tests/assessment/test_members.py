@@ -29,7 +29,7 @@ def test_inviting_sends_a_link_of_which_only_the_hash_is_kept(invited, qiming):
 
     assert mail.outbox[0].to == ["xu@example.test"]
     assert len(invited) >= 43  # 256 bits
-    assert invitation.token_hash == members.hash_of(invited)
+    assert invitation.token_hash == Invitation.hash_of(invited)
     assert (Event.objects.get().kind, Event.objects.get().details["email"]) == ("invited", "xu@example.test")
 
 

@@ -28,7 +28,15 @@ def test_submit_seals_scores_and_writes_down_in_one_go(filled, mei, lin):
     assert filled.submitted_at == submission.submitted_at
     assert (submission.number, submission.submitted_by, len(submission.receipt)) == (1, mei, 8)
     assert (result.submission, result.kind, result.level) == (submission, "self", 2)
-    assert (event.assessment, event.by, event.details) == (filled, mei, {"number": 1})
+    assert (event.assessment, event.by) == (filled, mei)
+    assert event.details == {
+        "number": 1,
+        "unit": str(filled),
+        "reference": filled.reference,
+        "receipt": submission.receipt,
+        "region": filled.region_id,
+        "tier": "province",
+    }
     assert list(Letter.objects.values_list("event", "to")) == [(event.pk, lin.pk)]
 
 

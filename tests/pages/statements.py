@@ -1,4 +1,4 @@
-"""The statements of a page itself: without signing in, keeping the session and transactions."""
+"""The statements of a page itself: without signing in, keeping the session, transactions and walls."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -6,7 +6,14 @@ from contextlib import contextmanager
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-NOT_OURS = ("SAVEPOINT", "django_session", "usersessions_usersession", 'FROM "assessment_user"')
+NOT_OURS = (
+    "SAVEPOINT",
+    "set_config",
+    "current_setting",
+    "django_session",
+    "usersessions_usersession",
+    'FROM "assessment_user" WHERE "assessment_user"."id"',
+)
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 import pytest
 
 from scoring.glossary import glossary
+from tests.pages.statements import at_most
 
 
 @pytest.mark.parametrize(
@@ -19,8 +20,8 @@ def test_the_front_page_shows_the_distribution_and_the_levels(db, client_of, lan
     assert 'role="img"' in page
 
 
-def test_the_front_page_asks_the_database_nothing(db, client_of, django_assert_num_queries):
-    with django_assert_num_queries(0):
+def test_the_front_page_asks_the_database_nothing(db, client_of):
+    with at_most(0):
         client_of().get("/")
 
 

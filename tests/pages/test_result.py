@@ -8,8 +8,7 @@ from assessment.actions import submissions
 from assessment.models import Answer, Report, Result
 from assessment.pages.what_if import FIELD
 from assessment.printing.facts import facts_of
-
-AUTHENTICATION = 4  # session, person, and what allauth's list of sessions asks
+from tests.pages.statements import at_most
 
 
 @pytest.fixture
@@ -65,14 +64,12 @@ def test_nothing_in_it_needs_an_inline_style_or_script(address, client_of, mei):
     assert re.findall(r"<script(?![^>]*src=)", page) == []
 
 
-def test_it_asks_the_database_at_most_eight_questions(
-    address, handed_in, client_of, mei, django_assert_max_num_queries
-):
+def test_it_asks_the_database_at_most_eight_questions(address, handed_in, client_of, mei):
     Report.objects.create(submission=handed_in, language="en", asked_by=mei)
     client = client_of(mei)
     client.get(address)
 
-    with django_assert_max_num_queries(8 + AUTHENTICATION):
+    with at_most(8):
         client.get(address)
 
 

@@ -1,15 +1,17 @@
 """Many at once: exactly what `score` says, with NumPy and without."""
 
 import random
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy
 import pytest
 
 from scoring import batch
+from scoring.model import ScaleStep
 from scoring.refusals import Unscorable
 from scoring.scores import score
-from tests.scoring.small import small_edition
+from tests.scoring.small import ANY, SCALE, small_edition
 
 MARKS = {1: 10, 0.8: 8, 0.5: 5, 0: 0, "n/a": batch.NOT_APPLICABLE}
 
@@ -99,6 +101,55 @@ def test_weights_too_fine_for_64_bits_are_reckoned_in_python():
 
     assert isinstance(scored.level, list)
     assert_same_as_score(scored, fine, "discrete", rows, ())
+
+
+def test_rows_that_leave_out_more_than_64_bits_could_tell_apart():
+    counts = {f"s{n}": {1: 12} for n in range(6)}
+    may_not_apply = tuple(f"s{n}.L1.{letter}" for n in range(6) for letter in "bcdefghijkl")
+    wide = small_edition(counts, may_not_apply=may_not_apply)
+    rows = made_up(wide, "discrete", (), 40, seed=6)
+    for row, id in zip(rows[20:], may_not_apply[::4], strict=False):
+        row.update(dict.fromkeys(may_not_apply, 1) | {id: "n/a"})
+
+    scored = batch.score_all(wide, "discrete", numpy.array(matrix_of(rows), numpy.uint8))
+
+    assert isinstance(scored.level, numpy.ndarray)
+    assert_same_as_score(scored, wide, "discrete", rows, ())
+
+
+def test_weights_that_grow_too_fine_where_something_is_left_out():
+    names = [f"s{n}" for n in range(6)]
+    whole = 10**14 + 31
+    parts = [whole // 7 + n for n in range(5)]
+    weights = {
+        name: Fraction(100 * part, whole)
+        for name, part in zip(names, [*parts, whole - sum(parts)], strict=True)
+    }
+    may_not_apply = tuple(f"{name}.L1.{letter}" for name in names for letter in "bcdefgh")
+    fine = small_edition({name: {1: 12} for name in names}, weights, may_not_apply=may_not_apply)
+    everything = [dict.fromkeys(batch.columns(fine, "discrete"), 1)]
+    left_out = [
+        everything[0] | dict.fromkeys([f"{name}.L1.{letter}" for letter in "bcdefgh"[:count]], "n/a")
+        for name, count in zip(names, (1, 2, 3, 4, 5, 7), strict=True)
+    ]
+    at_once = {id: value for row in left_out for id, value in row.items() if value == "n/a"}
+
+    whole_rows = batch.score_all(fine, "discrete", matrix_of(everything))
+    scored = batch.score_all(fine, "discrete", matrix_of([*everything, everything[0] | at_once]))
+
+    assert isinstance(whole_rows.level, numpy.ndarray)
+    assert isinstance(scored.level, list)
+    assert_same_as_score(scored, fine, "discrete", [*everything, everything[0] | at_once], ())
+
+
+def test_hundreds_of_requirements_that_weigh_alike():
+    names = [f"s{n}" for n in range(30)]
+    alike = small_edition({name: {1: 12} for name in names}, dict.fromkeys(names, Fraction(10, 3)))
+    fine = replace(alike, scale=(*SCALE[:3], ScaleStep(Fraction(1, 200), "hardly", ANY), SCALE[3]))
+
+    scored = batch.score_all(fine, "discrete", numpy.full((2, 360), 200, numpy.uint8))
+
+    assert [scored.row(index).score(1) for index in range(2)] == [1, 1]
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,11 @@ FAULTS = {
         "share = 12 },\n  { from = 4, to = 5, share = -1",
         "shares: a share is not below 0",
     ),
-    "a share in words": ("share = 75", 'share = "most"', "shares[0].share: 'most' is not a number"),
+    "a share in words": (
+        "share = 75",
+        'share = "most"',
+        "shares[0].share: 'most' is not a number such as 14, 0.8 or 100/3",
+    ),
     "a gap between buckets": ("from = 2, to = 2", "from = 3, to = 2", COVER),
     "a level left out below": ("from = 0, to = 1", "from = 1, to = 1", COVER),
     "a level left out above": ("from = 4, to = 5", "from = 4, to = 4", COVER),

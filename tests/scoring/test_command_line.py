@@ -75,15 +75,19 @@ def test_a_way_with_costs_and_fixed_answers(run):
 
 def test_a_bad_line_of_a_batch_is_answered_and_the_rest_goes_on(run):
     good = json.dumps(plant())
-    lines = [good, "not json", "", json.dumps(plant(type="hybrid")), b"\xff".decode("latin-1"), good]
+    lines = [good, "not json", "", json.dumps(plant(type="hybrid")), "\xff", "[" * 100_000, good]
 
-    status, output, _ = run("batch", "-", given="\n".join(lines))
+    status, output, _ = run("batch", "-", given="\n".join(lines).encode("latin-1"))
 
     rows = [json.loads(line) for line in output.splitlines()]
     assert status == 0
-    assert [row.get("line") for row in rows] == [None, 2, 4, 5, None]
+    assert [row.get("line") for row in rows] == [None, 2, 4, 5, 6, None]
     assert rows[0] == rows[-1]
-    assert "hybrid" in rows[2]["error"]
+    assert [row["error"] for row in rows[2:5]] == [
+        "there is no type of enterprise hybrid; it is one of: discrete, process",
+        "the line is not UTF-8",
+        "the JSON is nested too deeply",
+    ]
 
 
 def test_check_says_that_a_folder_is_sound(run):
@@ -105,6 +109,7 @@ def test_bad_input_ends_with_two_and_one_sentence(name, run):
     assert complaint.count("\n") == 1
     assert complaint.startswith("scoring: standard input: ")
     assert says in complaint
+    assert len(complaint) < 500
 
 
 def test_a_negative_cost_is_refused_where_costs_count(run):
@@ -124,10 +129,15 @@ def test_a_negative_cost_is_refused_where_costs_count(run):
         ("standing", "2", "--benchmark", "moon"),
         ("trace", PLANT, "--level", "0"),
         ("score", "no/such/file.json"),
+        ("score", "no/such\nfile.json"),
         ("batch", "no/such/file.jsonl"),
+        ("batch", ROOT / "scoring"),
         ("score", ROOT / "scoring"),
         ("edition", "moon"),
         ("check", "no/such/folder"),
+        ("check", ROOT / "scoring"),
+        ("lock", ROOT / "scoring"),
+        ("preview", PLANT, "an\nother"),
     ],
 )
 def test_bad_arguments_end_with_two_and_one_sentence(arguments, run):

@@ -44,7 +44,27 @@ EDITION = {
     "a threshold that is no number": (
         r"^level_is_met_at = .*",
         "level_is_met_at = nan",
-        "level_is_met_at: Decimal('NaN') is not a number",
+        "level_is_met_at: NaN is not a number such as 14, 0.8 or 100/3",
+    ),
+    "a threshold of more digits than anyone checks": (
+        r"^level_is_met_at = .*",
+        "level_is_met_at = 0.80000000000000000000001",
+        "level_is_met_at: 0.80000000000000000000001 is not a number such as 14, 0.8 or 100/3",
+    ),
+    "a threshold that would fill the memory": (
+        r"^level_is_met_at = .*",
+        "level_is_met_at = 1e999999999",
+        "level_is_met_at: 1E+999999999 is not a number such as 14, 0.8 or 100/3",
+    ),
+    "a threshold divided by 0": (
+        r"^level_is_met_at = .*",
+        'level_is_met_at = "4/0"',
+        "level_is_met_at: '4/0' is divided by 0",
+    ),
+    "a scale too fine for the matrix of a batch": (
+        r"^value = 0.5",
+        "value = 0.501",
+        "scale: its values have no common denominator up to 200",
     ),
     "bands that do not rise": (r"2 = 1.8", "2 = 2.8", "bands: the bands rise, above 0 and below 5"),
     "a band beyond 5": (r"5 = 4.8", "5 = 5", "bands: the bands rise, above 0 and below 5"),
@@ -155,7 +175,7 @@ WEIGHTS = {
     "a weight in words": (
         "personnel = 6",
         'personnel = "six"',
-        "discrete.elements.personnel: 'six' is not a number",
+        "discrete.elements.personnel: 'six' is not a number such as 14, 0.8 or 100/3",
     ),
     "a subdomain with no weight": (
         "customer_service = 50, product_service = 50",

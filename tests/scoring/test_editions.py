@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 from itertools import cycle
+from pathlib import Path
 
 import pytest
 
@@ -227,6 +228,30 @@ def test_a_lock_that_is_not_a_list_of_hashes_is_refused(elsewhere):
         load(GUANGDONG)
 
     assert str(refused.value) == f"{LOCK}: each line holds an edition's id and its hash"
+
+
+@pytest.mark.parametrize(("content", "reason"), [(None, "Is a directory"), (b"\xff\xfe", "'utf-8' codec")])
+def test_a_lock_that_cannot_be_read_is_refused_with_the_reason(content, reason, elsewhere):
+    copy_of_shipped(elsewhere, GUANGDONG)
+    (elsewhere / LOCK).mkdir() if content is None else (elsewhere / LOCK).write_bytes(content)
+
+    with pytest.raises(DataError, match=f"{LOCK}: cannot be read: .*{reason}"):
+        load(GUANGDONG)
+
+
+def test_a_lock_that_cannot_be_written_is_refused_with_the_reason(tmp_path, monkeypatch):
+    folder = copy_of_shipped(tmp_path, GUANGDONG)
+
+    def full_disk(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_text", full_disk)
+
+    with pytest.raises(DataError) as refused:
+        lock(folder)
+
+    assert str(refused.value) == f"{LOCK}: cannot be written: No space left on device"
+    assert locked_hashes(tmp_path) == {}
 
 
 def scored(edition):

@@ -76,7 +76,24 @@ def test_any_kind_of_number_is_read_exactly(number, edition):
     assert {outcome.score for outcome in result.levels.values()} == {Fraction(4, 5)}
 
 
-@pytest.mark.parametrize("value", [float("nan"), float("inf"), None, [], {}, b"1", 2, -1, 10**400, "N/A"])
+@pytest.mark.parametrize(
+    "value",
+    [
+        float("nan"),
+        float("inf"),
+        Decimal("NaN"),
+        Decimal("sNaN"),
+        Decimal("Infinity"),
+        None,
+        [],
+        {},
+        b"1",
+        2,
+        -1,
+        10**400,
+        "N/A",
+    ],
+)
 def test_nothing_else_is_an_answer(value, edition):
     answers = dict.fromkeys(edition.requirements, 1) | {"data.L1.a": value}
 
@@ -99,6 +116,15 @@ def test_answers_not_in_force_are_kept_out_and_noted(edition):
     ]
     assert note.details["requirements"] == ignored
     assert result.level == 5
+
+
+def test_what_the_type_does_not_ask_is_not_noted_as_tailored_out(edition):
+    answers = {r.id: 1 for r in edition.requirements_in_force("process", frozenset())}
+
+    result = score(edition, "process", answers, ["product_design"])
+
+    assert "tailored_out" not in [note.code for note in result.notes]
+    assert result.levels == score(edition, "process", answers).levels
 
 
 def test_an_answer_not_in_force_decides_nothing(edition):

@@ -231,8 +231,11 @@ def test_a_stray_subdomain_is_named(tmp_path):
     [
         (b'id = "data"\nname = = 1\n', "line 2"),
         ("name = '网络'".encode("gb18030"), "'utf-8' codec can't decode"),
+        (b"name = " + b"[" * 5000, "it is nested too deeply"),
+        (b"level = " + b"9" * 5000, "Exceeds the limit"),
+        (b"level = 1e99999999999999999999", "a number in it is out of range"),
     ],
-    ids=["broken TOML", "not UTF-8"],
+    ids=["broken TOML", "not UTF-8", "nesting", "a huge number", "a huge exponent"],
 )
 def test_a_file_that_cannot_be_read_is_named_with_the_reason(content, reason, tmp_path):
     folder = copy_of_shipped(tmp_path)
@@ -244,6 +247,14 @@ def test_a_file_that_cannot_be_read_is_named_with_the_reason(content, reason, tm
     assert (refused.value.file, refused.value.place) == ("subdomains/data.toml", "")
     assert refused.value.problem.startswith("cannot be read: ")
     assert reason in refused.value.problem
+
+
+def test_a_folder_in_place_of_a_file_is_named(tmp_path):
+    folder = copy_of_shipped(tmp_path)
+    (folder / "weights.toml").unlink()
+    (folder / "weights.toml").mkdir()
+
+    assert complaint_about(folder) == "weights.toml: cannot be read: Is a directory"
 
 
 def test_a_folder_that_does_not_exist_is_named(tmp_path):

@@ -3,18 +3,19 @@
 import pytest
 
 from scoring.glossary import glossary
-from tests.scoring.words import Words, all_words, of_kinds, terms, texts
+from tests.scoring.words import LANGUAGES, Words, all_words, of_kinds, terms, texts
 
 TERMS = terms()["term"]
 ALLOWED, PLAIN = terms()["abbreviations"]["allowed"], terms()["abbreviations"]["plain"]
 
 
-def variants_used(words, terms):
-    for place, kind, text in texts(words, "zh"):
+def variants_used(words, terms, language):
+    never = {"en": "never_en", "zh": "never"}[language]
+    for place, kind, text in texts(words, language):
         for term in terms if kind != "citation" else ():
-            for variant in term["never"]:
-                if variant in without(text, term.get("except_in", ())):
-                    yield f"{variant}, not {term['zh']}: {place}: {text}"
+            for variant in term.get(never, ()):
+                if variant.lower() in without(text, term.get("except_in", ())).lower():
+                    yield f"{variant}, not {term[language]}: {place}: {text}"
 
 
 def without(text, phrases):
@@ -57,20 +58,26 @@ def used_nowhere(items):
     return [item for item in items if item not in chinese]
 
 
-def test_no_variant_of_a_fixed_term_is_used():
-    assert list(variants_used(all_words(), TERMS)) == []
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_variant_of_a_fixed_term_is_used(language):
+    assert list(variants_used(all_words(), TERMS, language)) == []
 
 
 @pytest.mark.parametrize(
-    "text", ["关键设备做预知性维护。", "数据线上采集。", "扫条形码入库。", "按排程生产。"]
+    "text", ["关键设备做预知性维护。", "数据线上采集。", "扫条形码入库。", "按排程生产。", "建3D模型。"]
 )
 def test_a_variant_of_a_fixed_term_is_found(text):
-    assert len(list(variants_used([Words("x", "text", None, text)], TERMS))) == 1
+    assert len(list(variants_used([Words("x", "text", None, text)], TERMS, "zh"))) == 1
+
+
+@pytest.mark.parametrize("text", ["Work cells call for material.", "Grants for technical renovation."])
+def test_an_english_variant_of_a_fixed_term_is_found(text):
+    assert len(list(variants_used([Words("x", "text", text, None)], TERMS, "en"))) == 1
 
 
 @pytest.mark.parametrize("text", ["产线上有看板。", "接到服务总线上。", "司机台账齐全。", "数据在线采集。"])
 def test_what_only_looks_like_a_variant_is_let_pass(text):
-    assert list(variants_used([Words("x", "text", None, text)], TERMS)) == []
+    assert list(variants_used([Words("x", "text", None, text)], TERMS, "zh")) == []
 
 
 def test_the_list_of_terms_is_sound():
