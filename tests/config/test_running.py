@@ -108,6 +108,33 @@ def test_parts_end_with_their_children_even_if_they_do_not_listen(logs, monkeypa
     assert processes_that_mention(f"mark-{os.getpid()}") == []
 
 
+@pytest.mark.parametrize("place", ["/dev/null", "/dev/null/var", "/proc/var"])
+def test_where_nothing_can_be_kept_it_says_so(place, monkeypatch):
+    monkeypatch.setenv("VAR", place)
+
+    with pytest.raises(running.Failed, match=f"Nothing can be kept in {place} .*VAR="), running._alone():
+        pass
+
+
+def test_a_database_that_does_not_answer_is_told_with_the_reason(surroundings, monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", "postgresql://nobody@127.0.0.1:1/none")
+
+    told = answer("", "")
+
+    assert told.startswith("The database that DATABASE_URL names cannot be used: connection failed")
+    assert "Traceback" not in told
+
+
+def test_a_database_that_is_too_old_is_told(surroundings, monkeypatch):
+    monkeypatch.setattr(running, "OLDEST_POSTGRESQL", 99)
+    monkeypatch.setenv("DATABASE_URL", embedded.ensure(surroundings / "postgres", durable=False))
+
+    with pytest.raises(running.Failed, match=r"PostgreSQL 99 or later is needed; DATABASE_URL names a \d"):
+        running.reach_database()
+
+    embedded.stop(surroundings / "postgres")
+
+
 def test_two_do_not_share_a_folder(surroundings):
     with running._alone(), pytest.raises(running.Failed, match="stop it first"), running._alone():
         pass
