@@ -25,7 +25,7 @@ def test_asking_writes_down_and_tells_the_worker(
         report = reports.ask(handed_in, by=vera, language="en")
 
     assert (report.state, report.language, report.asked_by) == ("waiting", "en", vera)
-    assert [(e.by, e.details) for e in asked()] == [(vera, {"language": "en"})]
+    assert [(e.by, e.details) for e in asked()] == [(vera, {"language": "en", "report": report.pk})]
     assert sent == [report.pk]
 
 

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier, Thread
 
 import pytest
-from django.db import IntegrityError, connection, connections, transaction
+from django.db import DatabaseError, connection, connections, transaction
 
 from assessment.actions import moves, reviews, submissions
 from assessment.lifecycle import Status
@@ -37,7 +37,7 @@ def at_once(*acts) -> Counter:
             acts[position]()
         except Refused:
             return "refused"
-        except IntegrityError:
+        except DatabaseError:
             return "collided"
         else:
             return "done"
@@ -104,7 +104,8 @@ def test_withdraw_against_take_up_one_wins(submitted, mei, lin):
     assert list(made) == [{"draft": "withdraw", "in_review": "take_up"}[submitted.status]]
 
 
-def test_without_the_lock_both_withdraw_and_take_up_are_written_down(submitted, mei, lin, no_lock):
+def test_without_the_lock_the_second_is_not_refused_with_a_sentence(submitted, mei, lin, no_lock):
+    """Both are written down, or the wall of the database stops the agency from touching a draft."""
     no_lock(2)
 
     outcome = at_once(
@@ -112,8 +113,7 @@ def test_without_the_lock_both_withdraw_and_take_up_are_written_down(submitted, 
         lambda: reviews.take_up(submitted, by=fresh(lin)),
     )
 
-    assert outcome == {"done": 2}
-    assert Event.objects.filter(kind__in=["withdraw", "take_up"]).count() == 2
+    assert outcome["refused"] == 0
 
 
 def test_accept_against_send_back_one_wins(submitted, lin):

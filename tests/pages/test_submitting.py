@@ -60,7 +60,7 @@ def test_what_looks_odd_is_explained_with_links(filled, mei, client_of):
 
     text = client_of(mei, language="en").get(check_of(filled)).content.decode()
 
-    assert "no file has been added" in text
+    assert "without a single file" in text
     assert f"#r-{high.id}" in text
 
 
@@ -71,7 +71,7 @@ def test_evidence_settles_the_doubt_about_it(filled, mei, client_of):
 
     text = client_of(mei, language="en").get(check_of(filled)).content.decode()
 
-    assert "no file has been added" not in text
+    assert "without a single file" not in text
     assert "1 file" in text
 
 
