@@ -1,5 +1,7 @@
 from django.apps import AppConfig
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.db import DatabaseError
 from django.db.backends.signals import connection_created
 
 
@@ -14,5 +16,14 @@ class AssessmentConfig(AppConfig):
 
 def step_down(connection, **_kwargs: object) -> None:
     """Who signs in to the database as its owner gives the owner's rights up at once."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"SET ROLE {connection.ops.quote_name(settings.DATABASE_APP_ROLE)}")
+    role = connection.ops.quote_name(settings.DATABASE_APP_ROLE)
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET ROLE {role}")
+    except DatabaseError as error:
+        user = connection.settings_dict["USER"]
+        raise ImproperlyConfigured(
+            f"The database's user {user} may not act as {role}. Let a superuser of the server run "
+            f"GRANT {role} TO {user}; or name the two users apart: DATABASE_URL for the service, "
+            "DATABASE_OWNER_URL for whoever lays out the tables (see docs/operations.md)."
+        ) from error

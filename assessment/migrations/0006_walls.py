@@ -134,7 +134,8 @@ def _make_sure_of(role: str, schema_editor) -> None:
             if not cursor.fetchone()[0]:
                 raise SystemExit(
                     f"The database has no role {role}, and this user may not create it. Let a superuser of the server "
-                    f"run: CREATE ROLE {role} LOGIN PASSWORD '…' (see docs/operations.md)."
+                    f"run: CREATE ROLE {role} LOGIN PASSWORD '…'; and, where DATABASE_URL is the only URL, "
+                    f"GRANT {role} TO the user of it (see docs/operations.md)."
                 )
             quoted = schema_editor.quote_name(role)
             cursor.execute(f"CREATE ROLE {quoted}")

@@ -6,11 +6,13 @@ Every table is asked for all of its rows. The tests of the pages and acts run be
 import pytest
 from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connection, transaction
 from django.db.utils import InternalError, ProgrammingError
 
 from assessment import tasks
 from assessment.actions import comments, enterprises, evidence, members, reports, submissions
+from assessment.apps import step_down
 from assessment.demo import files
 from assessment.models import Answer, Assessment, Enterprise, Event, Invitation, Report, Submission, walls
 from tests.people import save
@@ -253,3 +255,18 @@ def test_an_answer_is_saved_behind_the_wall(draft, bo, vera):
 
     assert seen(vera)["answer"] == 1
     assert answer.version == 1
+
+
+def test_an_owner_who_may_not_step_down_is_told_what_to_do(db, settings):
+    settings.DATABASE_APP_ROLE = "somebody_else"
+
+    with pytest.raises(ImproperlyConfigured, match='GRANT "somebody_else" TO'), transaction.atomic():
+        step_down(connection)
+
+
+def test_whoever_steps_down_owns_nothing_any_more(db, settings):
+    with transaction.atomic(), connection.cursor() as cursor:
+        step_down(connection)
+        cursor.execute("SELECT current_user")
+        assert cursor.fetchone()[0] == settings.DATABASE_APP_ROLE
+        cursor.execute("RESET ROLE")
