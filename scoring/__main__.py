@@ -125,7 +125,7 @@ def _result(given: Input) -> Result:
 def _one_of_batch(place: int, line: str | None) -> dict[str, Any]:
     try:
         if line is None:
-            raise BadInput("the line is not UTF-8")
+            raise BadInput("line_not_utf8")
         return shapes.result_shape(_result(parse(line)))
     except BAD_INPUT as error:
         return {"line": place, "error": streams.one_line(str(error))}

@@ -131,14 +131,15 @@ class _WayUp:
         """
         needed = self.plan.band_from[target - 1] - self.result.standings.total
         gates = {place: way for place in self.open if (way := self._to_the_gate(place))}
-        found = []
+        best: list[Way] | None = None
         for met in _subsets(list(gates)):
+            climbed = [gates[place] for place in met]
             left = needed - sum(self.plan.full - self.result.sums[place] for place in met)
             others = [up for place in self.open if place not in met for up in self.options[place]]
-            rest = cheapest(others, left)
-            if rest is not None:
-                found.append([*(gates[place] for place in met), rest])
-        best = min(found, key=lambda ways: sum(way.price for way in ways), default=None)
+            at_most = None if best is None else _price(best) - _price(climbed) - 1
+            rest = cheapest(others, left, at_most)
+            if rest is not None and (at_most is None or rest.price <= at_most):
+                best = [*climbed, rest]
         return None if best is None else [r for way in best for r in way.raises()]
 
     def _to_the_gate(self, place: int) -> Way | None:
@@ -160,6 +161,10 @@ class _WayUp:
         return [
             Raise(position, step, self.prices.of(id, step - mark), weight * (step - mark)) for step in higher
         ]
+
+
+def _price(ways: list[Way]) -> int:
+    return sum(way.price for way in ways)
 
 
 def _subsets(places: list[int]) -> Iterator[tuple[int, ...]]:

@@ -15,10 +15,11 @@ from typing import Any
 
 from scoring.answers import Answer
 from scoring.editions import UnknownEdition, load
-from scoring.model import NOT_APPLICABLE, Edition, Text
+from scoring.model import NOT_APPLICABLE, Edition, Language, Text
 from scoring.plausibility import UNKNOWN, Circumstances
 from scoring.refusals import Unscorable
 from scoring.scores import Result, score
+from scoring.sentences import say
 
 KEYS = frozenset(
     {
@@ -39,7 +40,31 @@ KEYS_BY_REQUIREMENT = ("answered_at", "cost", "evidence", "fixed", "notes")
 
 
 class BadInput(ValueError):
-    """The input is not of the documented form; the message is one sentence."""
+    """The input is not of the documented form.
+
+    `code` names the sentence in `data/sentences.toml`, `details` are its particulars.
+    """
+
+    def __init__(self, code: str, **details: object) -> None:
+        super().__init__(code)
+        self.code, self.details = code, details
+
+    def __str__(self) -> str:
+        return self.sentence("en")
+
+    def sentence(self, language: Language) -> str:
+        return say(f"input.{self.code}", language, **self.details)
+
+
+class OfLastYear(BadInput):
+    """What is wrong with the answers of the year before."""
+
+    def __init__(self, error: BadInput | Unscorable) -> None:
+        super().__init__(error.code, **error.details)
+        self.error = error
+
+    def sentence(self, language: Language) -> str:
+        return f"last_year: {self.error.sentence(language)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +82,7 @@ class Input:
 
 
 def parse(text: str) -> Input:
-    """Raises BadInput, or what `load` raises."""
+    """Raises BadInput."""
     return _input(_json(text))
 
 
@@ -71,20 +96,21 @@ def _json(text: str) -> Any:
             object_pairs_hook=_without_repeats,
         )
     except RecursionError:
-        raise BadInput("the JSON is nested too deeply") from None
+        raise BadInput("nested_too_deeply") from None
     except json.JSONDecodeError as error:
-        where = f"line {error.lineno}, column {error.colno}"
-        raise BadInput(f"this is not JSON: {error.msg} ({where})") from None
+        where = {"line": error.lineno, "column": error.colno}
+        raise BadInput("not_json", problem=error.msg, **where) from None
 
 
 def _input(content: Any) -> Input:
-    content = _object(content, "the input")
+    if not isinstance(content, dict):
+        raise BadInput("not_an_object", found=_shown(content))
     _refuse_unknown_keys(content)
     for key in ("edition", "type", "answers"):
         if key not in content:
-            raise BadInput(f"{key} is missing")
+            raise BadInput("missing_key", place=key)
     given = Input(
-        edition=load(_text(content["edition"], "edition")),
+        edition=_edition(_text(content["edition"], "edition")),
         type=_text(content["type"], "type"),
         answers=_answers(content["answers"]),
         tailored_out=_texts(content.get("tailored_out", []), "tailored_out"),
@@ -97,13 +123,20 @@ def _input(content: Any) -> Input:
     return given
 
 
+def _edition(id: str) -> Edition:
+    try:
+        return load(id)
+    except UnknownEdition as error:
+        raise BadInput("unknown_edition", id=repr(id), known=error.known) from None
+
+
 def _about(content: Any) -> Text:
     """One name, or one in each language."""
     if isinstance(content, str):
         return Text(content, content)
     names = _object(content, "about")
     if set(names) != {"en", "zh"}:
-        raise BadInput("about: a text is expected, or an object with en and zh")
+        raise BadInput("about")
     return Text(_text(names["en"], "about.en"), _text(names["zh"], "about.zh"))
 
 
@@ -122,12 +155,12 @@ def _circumstances(content: dict[str, Any]) -> Circumstances:
 
 def _last_year(content: Any) -> Result:
     if isinstance(content, dict) and "last_year" in content:
-        raise BadInput("last_year: only one year back is looked at")
+        raise BadInput("one_year_back")
     try:
         before = _input(content)
         return score(before.edition, before.type, before.answers, before.tailored_out)
-    except (BadInput, Unscorable, UnknownEdition) as error:
-        raise BadInput(f"last_year: {error}") from None
+    except (BadInput, Unscorable) as error:
+        raise OfLastYear(error) from None
 
 
 def _answers(content: Any) -> dict[str, Answer]:
@@ -135,7 +168,7 @@ def _answers(content: Any) -> dict[str, Answer]:
     for id, value in answers.items():
         is_number = isinstance(value, int | Decimal) and not isinstance(value, bool)
         if not is_number and not (isinstance(value, str) and value == NOT_APPLICABLE):
-            raise BadInput(f'answers.{id}: an answer is a number or "n/a", not {_shown(value)}')
+            raise BadInput("answer_expected", place=f"answers.{id}", found=_shown(value))
     return answers
 
 
@@ -143,34 +176,34 @@ def _costs(content: Any) -> dict[str, Fraction]:
     costs = _object(content, "cost")
     for id, value in costs.items():
         if isinstance(value, bool) or not isinstance(value, int | Decimal):
-            raise BadInput(f"cost.{id}: a cost is a number, not {_shown(value)}")
+            raise BadInput("cost_expected", place=f"cost.{id}", found=_shown(value))
         if len(str(value)) > 30 or not -12 <= Decimal(value).adjusted() < 18:
             if value != 0:
-                raise BadInput(f"cost.{id}: a cost has at most 30 digits and lies below 10^18")
+                raise BadInput("cost_out_of_range", place=f"cost.{id}")
     return {id: Fraction(value) for id, value in costs.items()}
 
 
 def _object(content: Any, place: str) -> dict[str, Any]:
     if not isinstance(content, dict):
-        raise BadInput(f"{place}: an object is expected, not {_shown(content)}")
+        raise BadInput("object_expected", place=place, found=_shown(content))
     return content
 
 
 def _text(content: Any, place: str, *, may_be_empty: bool = False) -> str:
     if not isinstance(content, str) or not (content or may_be_empty):
-        raise BadInput(f"{place}: a text is expected, not {_shown(content)}")
+        raise BadInput("text_expected", place=place, found=_shown(content))
     return content
 
 
 def _texts(content: Any, place: str) -> frozenset[str]:
     if not isinstance(content, list) or not all(isinstance(item, str) for item in content):
-        raise BadInput(f"{place}: a list of ids is expected, not {_shown(content)}")
+        raise BadInput("ids_expected", place=place, found=_shown(content))
     return frozenset(content)
 
 
 def _count(content: Any, place: str) -> int:
     if isinstance(content, bool) or not isinstance(content, int) or content < 0:
-        raise BadInput(f"{place}: a number of files is expected, not {_shown(content)}")
+        raise BadInput("number_of_files_expected", place=place, found=_shown(content))
     return content
 
 
@@ -179,13 +212,13 @@ def _seconds(content: Any, place: str) -> float:
     try:
         time = datetime.fromisoformat(_text(content, place))
     except ValueError:
-        raise BadInput(f"{place}: {_shown(content)} is not a time like 2026-05-01T08:00:00+08:00") from None
+        raise BadInput("time_expected", place=place, found=_shown(content)) from None
     return (time if time.tzinfo else time.replace(tzinfo=UTC)).timestamp()
 
 
 def _refuse_unknown_keys(content: dict[str, Any]) -> None:
     if unknown := sorted(set(content) - KEYS):
-        raise BadInput(f"{unknown[0]}: nothing of this name is known; known: {', '.join(sorted(KEYS))}")
+        raise BadInput("unknown_key", place=unknown[0], known=", ".join(sorted(KEYS)))
 
 
 def _refuse_unknown_ids(content: dict[str, Any], edition: Edition) -> None:
@@ -193,7 +226,7 @@ def _refuse_unknown_ids(content: dict[str, Any], edition: Edition) -> None:
     for key in KEYS_BY_REQUIREMENT:
         for id in content.get(key, ()):
             if id not in edition.requirements:
-                raise BadInput(f"{key}: there is no requirement {id} in this edition")
+                raise BadInput("unknown_requirement", place=key, id=id)
 
 
 def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -201,24 +234,24 @@ def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(content) < len(pairs):
         times = Counter(key for key, _ in pairs)
         repeated = next(key for key, count in times.items() if count > 1)
-        raise BadInput(f"the key {_shown(repeated)} stands there twice")
+        raise BadInput("repeated_key", key=_shown(repeated))
     return content
 
 
 def _refuse_constant(name: str) -> None:
-    raise BadInput(f"{name} is not a number that can be scored")
+    raise BadInput("not_a_number", name=name)
 
 
 def _decimal(digits: str) -> Decimal:
     try:
         return Decimal(digits)
     except InvalidOperation:
-        raise BadInput(f"the number {digits[:20]}… is out of range") from None
+        raise BadInput("number_out_of_range", digits=digits[:20]) from None
 
 
 def _whole(digits: str) -> int:
     if len(digits) > 100:
-        raise BadInput(f"the number {digits[:20]}… is out of range")
+        raise BadInput("number_out_of_range", digits=digits[:20])
     return int(digits)
 
 

@@ -42,23 +42,24 @@ class Way(NamedTuple):
 NO_RAISES = Way(0, 0)
 
 
-def cheapest(options: Iterable[Sequence[Raise]], needed: int) -> Way | None:
-    """The way of least price that gains what is needed; None if nothing gains so much.
+def cheapest(options: Iterable[Sequence[Raise]], needed: int, at_most: int | None = None) -> Way | None:
+    """The way of least price that gains what is needed; None if there is none (of that price at most).
 
     `options` holds the raises of each requirement, lowest first; the highest must be the one that
     gains most for its price. Of ways that cost the same, the same one is found every time.
     """
-    return _Search(options, needed).found() if needed > 0 else NO_RAISES
+    return _Search(options, needed, at_most).found() if needed > 0 else NO_RAISES
 
 
 class _Search:
-    def __init__(self, options: Iterable[Sequence[Raise]], needed: int) -> None:
+    def __init__(self, options: Iterable[Sequence[Raise]], needed: int, at_most: int | None) -> None:
         self.needed = needed
         self.order = sorted(options, key=lambda up: Fraction(up[-1].gain, up[-1].price), reverse=True)
         # What the first n requirements gain and cost, raised to the top.
         self.gains = [0, *accumulate(up[-1].gain for up in self.order)]
         self.prices = [0, *accumulate(up[-1].price for up in self.order)]
-        self.best = self.prices[-1]  # the price of the cheapest way known to lead there
+        known = self.prices[-1]
+        self.best = known if at_most is None else min(known, at_most)  # no dearer way is of interest
 
     def found(self) -> Way | None:
         if self.gains[-1] < self.needed:
@@ -67,7 +68,7 @@ class _Search:
         for place, raises in enumerate(self.order, 1):
             longer = (way for way in _longer(ways, raises) if self._may_become_best(way, place))
             ways = self._unbeaten(longer)
-        return ways[-1]
+        return ways[-1] if ways else None
 
     def _may_become_best(self, way: Way, place: int) -> bool:
         """Whether this way, with the requirements from `place` on still open, may be the cheapest.

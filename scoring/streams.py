@@ -18,7 +18,7 @@ def read_text(file: str) -> str:
         with _opened(file) as stream:
             return stream.read().decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise BadInput(f"the file is not UTF-8 (byte {error.start + 1})") from None
+        raise BadInput("file_not_utf8", byte=error.start + 1) from None
     except OSError as error:
         raise _unreadable(error) from None
 
@@ -84,4 +84,4 @@ def _decoded(line: bytes) -> str | None:
 
 
 def _unreadable(error: OSError) -> BadInput:
-    return BadInput(f"the file cannot be read: {error.strerror}")
+    return BadInput("unreadable", problem=error.strerror)

@@ -40,6 +40,19 @@ def test_no_choice_that_gains_enough_is_cheaper(problem):
     assert len({r.position for r in chosen}) == len(chosen)
 
 
+@settings(max_examples=200)
+@given(choices(), st.integers(-50, 50))
+def test_a_way_dearer_than_wished_is_none(problem, more):
+    options, needed = problem
+    way = cheapest(options, max(needed, 1))
+    if way is None:
+        return
+
+    within = cheapest(options, max(needed, 1), at_most=way.price + more)
+
+    assert (within and within.price) == (way.price if more >= 0 else None)
+
+
 def test_where_nothing_is_needed_nothing_is_raised():
     assert cheapest([[Raise(0, 10, 110, 10)]], 0) is NO_RAISES
 

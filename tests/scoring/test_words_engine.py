@@ -44,6 +44,7 @@ def codes_of(sources, tellers):
     for source in sources:
         yield from (f"note.{code}" for code in first_arguments(source, "Note"))
         yield from (f"refusal.{code}" for code in first_arguments(source, "Unscorable"))
+        yield from (f"input.{code}" for code in first_arguments(source, "BadInput"))
         yield from (code for code in first_arguments(source, "say") if code.startswith("explain."))
     for teller in tellers:
         for found in (
@@ -70,6 +71,7 @@ def test_whatever_the_engine_says_has_a_sentence_and_no_sentence_is_unused():
     ("planted", "code"),
     [
         ('raise Unscorable("too_odd", id=id)', "refusal.too_odd"),
+        ('raise BadInput("too_odd", place=place)', "input.too_odd"),
         ('yield Note("too_odd", {})', "note.too_odd"),
     ],
 )
