@@ -1,15 +1,26 @@
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models import Q
+from django.utils.crypto import salted_hmac
 from django.utils.functional import cached_property
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
     from assessment.models.agencies import AgencyMember
+
+FICTION = "demo.example"  # the domain of the demonstration's people, whose password is public
+# Recovery codes stand in for one of these; by themselves they are none.
+SECOND_FACTORS = (
+    Authenticator.Type.TOTP,
+    Authenticator.Type.WEBAUTHN,
+)
 
 
 class UserManager(BaseUserManager["User"]):
@@ -23,7 +34,7 @@ class UserManager(BaseUserManager["User"]):
         return user
 
 
-class User(AbstractBaseUser, PermissionsMixin):
+class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-missing]
     """A person. What somebody may do comes from memberships, and for operators from `is_operator`."""
 
     email = models.EmailField(_("e-mail"), unique=True)
@@ -35,6 +46,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_operator = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(default=now)
+    password_set_at = models.DateTimeField(default=now)
+    session_round = models.PositiveIntegerField(default=0)  # raised to end every session, see below
 
     objects = UserManager()
 
@@ -58,6 +71,38 @@ class User(AbstractBaseUser, PermissionsMixin):
     @cached_property
     def is_agency(self) -> bool:
         return bool(self.desks)
+
+    @property
+    def is_official(self) -> bool:
+        """Agencies and operators: their accounts open what others have written."""
+        return self.is_operator or self.is_agency
+
+    @property
+    def has_second_factor(self) -> bool:
+        return Authenticator.objects.filter(user=self, type__in=SECOND_FACTORS).exists()
+
+    @property
+    def needs_second_factor(self) -> bool:
+        """Such a person reaches nothing before setting one up, by page or by program."""
+        return self.is_official and not self._is_fictional and not self.has_second_factor
+
+    @property
+    def needs_new_password(self) -> bool:
+        """Likewise before changing a password that has grown too old."""
+        days = settings.PASSWORD_MAX_AGE_DAYS
+        if not days or not self.is_official or self._is_fictional:
+            return False
+        return self.password_set_at < now() - timedelta(days=days)
+
+    @property
+    def _is_fictional(self) -> bool:
+        """Somebody of the demonstration, where this is one: elsewhere the address is like any other."""
+        return settings.DEMO and self.email.endswith(f"@{FICTION}")
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What every session carries: it ends at its next request when any of these is not as it was."""
+        standing = f"{self.password}:{self.session_round}:{self.is_operator}"
+        return salted_hmac("session", standing, secret=secret, algorithm="sha256").hexdigest()
 
     def in_my_regions(self, field: str = "region") -> Q:
         """A condition: `field` is a region that one of this person's agencies looks after."""

@@ -8,8 +8,17 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return render(request, "errors/403.html", status=403)
 
 
+def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form without our token, or with one from before somebody signed in anew."""
+    return forbidden(request)
+
+
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return render(request, "errors/404.html", status=404)
+
+
+def too_often(request: HttpRequest) -> HttpResponse:
+    return render(request, "errors/429.html", status=429)
 
 
 def failed(request: HttpRequest) -> HttpResponse:

@@ -1,0 +1,103 @@
+"""The second step of signing in: how its secrets are kept, and that each change of it is written down."""
+
+import base64
+
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.views import GenerateRecoveryCodesView
+from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
+from allauth.mfa.webauthn.views import AddWebAuthnView, RemoveWebAuthnView
+from cryptography.fernet import Fernet, MultiFernet
+from django.conf import settings
+from django.contrib.auth import update_session_auth_hash
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from assessment.actions import sessions
+from assessment.actions.history import write_down
+
+
+class SecondStepAdapter(DefaultMFAAdapter):
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": _("This is not right. Take the code that the app shows now, or try the key again."),
+        "unverified_email": _("First confirm all your e-mail addresses, or remove those you cannot confirm."),
+        "add_email_blocked": _(
+            "While two-step sign-in is on, no address can be added. Turn it off first, or open a new account "
+            "with the new address."
+        ),
+    }
+
+    def encrypt(self, text: str) -> str:
+        """A copy of the database alone does not hold the second step of anybody."""
+        return _cipher().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return _cipher().decrypt(encrypted_text.encode()).decode()
+
+    def generate_authenticator_name(self, user, type: Authenticator.Type) -> str:
+        number = Authenticator.objects.filter(user=user, type=type).count() + 1
+        return gettext("Passkey %(number)d") % {"number": number}
+
+    def _get_site_name(self) -> str:
+        return gettext("Intelligent manufacturing maturity")
+
+
+class WrittenDown:
+    """A page of allauth's whose change is written down in the same transaction, or does not happen."""
+
+    @transaction.atomic
+    def form_valid(self, form) -> HttpResponse:
+        response = super().form_valid(form)
+        self.happened(self.request)
+        return response
+
+
+class Added(WrittenDown):
+    type = ""
+
+    def happened(self, request: HttpRequest) -> None:
+        """Who was signed in by the password alone, elsewhere, is so no longer."""
+        write_down("second_factor_added", by=request.user, type=self.type)
+        sessions.end(request.user)
+        request.user.refresh_from_db(fields=["session_round"])
+        update_session_auth_hash(request, request.user)
+
+
+class Removed(WrittenDown):
+    type = ""
+
+    def happened(self, request: HttpRequest) -> None:
+        write_down("second_factor_removed", by=request.user, type=self.type)
+
+
+class ActivateApp(Added, ActivateTOTPView):
+    type = "totp"
+
+
+class DeactivateApp(Removed, DeactivateTOTPView):
+    type = "totp"
+
+
+class AddPasskey(Added, AddWebAuthnView):
+    type = "webauthn"
+
+
+class RemovePasskey(Removed, RemoveWebAuthnView):
+    type = "webauthn"
+
+
+class MakeCodes(WrittenDown, GenerateRecoveryCodesView):
+    def happened(self, request: HttpRequest) -> None:
+        write_down("recovery_codes_made", by=request.user)
+
+
+def _cipher() -> MultiFernet:
+    return MultiFernet([_key(secret) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)])
+
+
+def _key(secret: str) -> Fernet:
+    derived = salted_hmac("second step", "", secret=secret, algorithm="sha256").digest()
+    return Fernet(base64.urlsafe_b64encode(derived))
