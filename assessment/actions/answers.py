@@ -1,15 +1,18 @@
 """Saving answers: one small write each, compare-and-set on the version, nothing lost."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from assessment.lifecycle import MAY_ANSWER
 from assessment.models import Answer, AnswerRevision, Assessment, Value
-from assessment.refusals import BadInput, Forbidden, Refused, Stale
+from assessment.refusals import BadInput, Forbidden, Refused, SomeRefused, Stale
 from scoring.model import Requirement
+
+MOST_AT_ONCE = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,45 @@ def save(assessment: Assessment | str, requirement: str, draft: Draft, *, by, ve
     locked = lock_for_answers(assessment, by=by)
     _refuse_impossible(locked, _asked(locked, requirement), draft)
     return _write(locked, requirement, draft, by=by, version=version)
+
+
+@transaction.atomic
+def clear(assessment: Assessment | str, requirement: str, *, by, version: int) -> Answer:
+    """Take an answer back, with its note.
+
+    The row stays, and its version rises as with any change: what somebody saw before cannot be
+    written over what comes after.
+    """
+    locked = lock_for_answers(assessment, by=by)
+    _asked(locked, requirement)
+    return _write(locked, requirement, Draft(""), by=by, version=version)
+
+
+@transaction.atomic
+def save_all(
+    assessment: Assessment | str, wanted: Mapping[str, tuple[Draft, int | None]], *, by
+) -> list[Answer]:
+    """Save several answers, each over the version that the person saw: all of them or none.
+
+    Raises SomeRefused, which says for each requirement what is wrong with it.
+    """
+    if len(wanted) > MOST_AT_ONCE:
+        raise BadInput(_("At most %(most)d answers can be saved at once.") % {"most": MOST_AT_ONCE})
+    locked = lock_for_answers(assessment, by=by)
+    present = {a.requirement: a for a in locked.answers.select_related("answered_by")}
+    given = {id: a.value for id, a in present.items()} | {
+        id: draft.value for id, (draft, _v) in wanted.items()
+    }
+    refused: dict[str, Refused] = {}
+    for id, (draft, version) in wanted.items():
+        try:
+            _refuse_impossible(locked, _asked(locked, id), draft, given)
+            _refuse_stale(present.get(id), draft, version)
+        except Refused as each:
+            refused[id] = each
+    if refused:
+        raise SomeRefused(_("Nothing is saved: at least one of the answers cannot be."), refused)
+    return _write_all(locked, {id: draft for id, (draft, _v) in wanted.items()}, present, by=by)
 
 
 @transaction.atomic
@@ -90,28 +132,33 @@ def _asked(assessment: Assessment, id: str) -> Requirement:
     return requirement
 
 
-def _refuse_impossible(assessment: Assessment, requirement: Requirement, draft: Draft) -> None:
+def _refuse_impossible(
+    assessment: Assessment, requirement: Requirement, draft: Draft, given: Mapping[str, str] | None = None
+) -> None:
+    """`given` is what the answers will be, where several are saved at once."""
     if draft.value not in ("", *Value.values):
         raise BadInput(_("Choose one of the answers."))
     if draft.value == Value.NOT_APPLICABLE:
         if not requirement.may_not_apply:
             raise BadInput(_("This requirement applies to every plant; answer how far it is met."))
-        _refuse_nothing_left(assessment, requirement)
+        _refuse_nothing_left(assessment, requirement, given)
     for text, most in ((draft.note, 4000), (draft.reason, 1000)):
         if len(tidy(text)) > most:
             raise BadInput(_("The text is too long: at most %(most)d characters.") % {"most": most})
 
 
-def _refuse_nothing_left(assessment: Assessment, requirement: Requirement) -> None:
+def _refuse_nothing_left(
+    assessment: Assessment, requirement: Requirement, given: Mapping[str, str] | None
+) -> None:
     """A subdomain that cannot be left out keeps something to score at each of its levels."""
     subdomain = assessment.edition.subdomains[requirement.subdomain]
     others = [r for r in subdomain.at_level(requirement.level) if r.id != requirement.id]
     if subdomain.id in assessment.edition.tailorable or not all(r.may_not_apply for r in others):
         return
-    left_out = assessment.answers.filter(
-        requirement__in=[r.id for r in others], value=Value.NOT_APPLICABLE
-    ).count()
-    if left_out == len(others):
+    ids = [r.id for r in others]
+    if given is None:
+        given = dict(assessment.answers.filter(requirement__in=ids).values_list("requirement", "value"))
+    if all(given.get(id) == Value.NOT_APPLICABLE for id in ids):
         raise BadInput(
             _("At least one requirement of this level has to apply; answer how far this one is met.")
         )
@@ -119,41 +166,65 @@ def _refuse_nothing_left(assessment: Assessment, requirement: Requirement) -> No
 
 def _write(assessment: Assessment, requirement: str, draft: Draft, *, by, version: int | None) -> Answer:
     """The compare-and-set itself, and the revision that keeps what was said."""
-    said, who = draft.said, {"answered_by": by, "answered_at": now()}
-    if version is None:
-        answer = Answer(assessment=assessment, requirement=requirement, **said, **who)
-        if not _inserted(answer):
-            return _present_unless_stale(assessment, requirement, said, version)
-    else:
-        row = Answer.objects.filter(assessment=assessment, requirement=requirement, version=version)
-        if not row.exclude(**said).update(version=version + 1, **said, **who):
-            return _present_unless_stale(assessment, requirement, said, version)
-        answer = Answer(assessment=assessment, requirement=requirement, version=version + 1, **said, **who)
-    AnswerRevision.objects.create(
-        assessment=assessment, requirement=requirement, version=answer.version, **said, **who
-    )
+    answer = _answer(assessment, requirement, draft, by=by)
+    written = Answer.objects.add(answer) if version is None else Answer.objects.replace(answer, version)
+    if written is None:
+        return _present_unless_stale(assessment, requirement, draft, version)
+    answer.version = written
+    _revision(answer).save(force_insert=True)
     return answer
 
 
-def _inserted(answer: Answer) -> bool:
-    try:
-        with transaction.atomic():
-            answer.save(force_insert=True)
-    except IntegrityError:  # somebody answered first
-        return False
-    return True
+def _write_all(
+    assessment: Assessment, drafts: Mapping[str, Draft], present: Mapping[str, Answer], *, by
+) -> list[Answer]:
+    """What changes, in two statements: the assessment is held, so that nobody writes in between."""
+    changed = {}
+    for id, draft in drafts.items():
+        before = present.get(id)
+        if before is None or before.said != draft.said:
+            changed[id] = _answer(assessment, id, draft, by=by)
+            changed[id].version = before.version + 1 if before else 1
+    Answer.objects.bulk_create(
+        changed.values(),
+        update_conflicts=True,
+        unique_fields=["assessment", "requirement"],
+        update_fields=["value", "note", "reason", "version", "answered_by", "answered_at"],
+    )
+    AnswerRevision.objects.bulk_create(map(_revision, changed.values()))
+    return [changed.get(id) or present[id] for id in drafts]
+
+
+def _answer(assessment: Assessment, requirement: str, draft: Draft, *, by) -> Answer:
+    return Answer(
+        assessment=assessment, requirement=requirement, answered_by=by, answered_at=now(), **draft.said
+    )
+
+
+def _revision(answer: Answer) -> AnswerRevision:
+    kept = ("assessment", "requirement", "version", "value", "note", "reason", "answered_by", "answered_at")
+    return AnswerRevision(**{field: getattr(answer, field) for field in kept})
 
 
 def _present_unless_stale(
-    assessment: Assessment, requirement: str, said: dict[str, str], version: int | None
+    assessment: Assessment, requirement: str, draft: Draft, version: int | None
 ) -> Answer:
     """The answer as it is, where it says this already; else Stale."""
     row = Answer.objects.filter(assessment=assessment, requirement=requirement)
     present = row.select_related("answered_by").first()
-    if present is None:
-        raise Refused(_("This answer is not there any more; load the page again."))
+    _refuse_stale(present, draft, version)
     present.assessment = assessment
-    if present.version != version and {key: getattr(present, key) for key in said} != said:
-        sentence = _("%(name)s has changed this answer in the meantime.")
-        raise Stale(sentence % {"name": present.answered_by}, present)
     return present
+
+
+def _refuse_stale(present: Answer | None, draft: Draft, version: int | None) -> None:
+    """Nobody writes over what they have not seen; to say what is there already is no conflict."""
+    if present is None:
+        if version is None:
+            return
+        raise Stale(_("This answer is not there any more; load the page again."), None)
+    is_free = version is None and not present.is_given
+    if present.version == version or is_free or present.said == draft.said:
+        return
+    sentence = _("%(name)s has changed this answer in the meantime.")
+    raise Stale(sentence % {"name": present.answered_by}, present)

@@ -68,7 +68,7 @@ ALTER TABLE assessment_event ENABLE TRIGGER append_only;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("assessment", "0002_promises")]
+    dependencies = [("assessment", "0004_api")]
     operations = [
         migrations.AddField(
             "event", "chain", models.CharField(default="", max_length=40), preserve_default=False

@@ -76,6 +76,7 @@ POLICIES = {
     "assessment_letter": """
         to_id = wall_person() OR EXISTS (SELECT FROM assessment_event e WHERE e.id = {table}.event_id)
         OR wall_works() OR wall_is_operator()""",
+    "assessment_idempotencykey": "user_id = wall_person() OR wall_works()",
     "assessment_event": """
         by_id = wall_person() OR wall_works() OR wall_is_operator()
         OR EXISTS (SELECT FROM assessment_assessment a WHERE a.id = {table}.assessment_id)

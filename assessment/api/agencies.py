@@ -1,0 +1,101 @@
+"""The agencies that the caller may see, and their people."""
+
+from django.db.models import Count, Q, QuerySet
+from django.http import Http404
+from rest_framework import serializers
+from rest_framework.response import Response
+
+from assessment.actions import agencies
+from assessment.api.documented import documented
+from assessment.api.fields import OneOf, Strict, Text
+from assessment.api.filters import AgencyFilters, Filters
+from assessment.api.idempotency import once
+from assessment.api.told import RegionNameSerializer, Stamped
+from assessment.api.views import ApiViewSet
+from assessment.lifecycle import AGENCY_ROLES, Tier
+from assessment.models import Agency, AgencyMember
+
+ROLES = [(role.value, role.label) for role in AGENCY_ROLES]
+
+
+class AgencySerializer(serializers.ModelSerializer):
+    region = RegionNameSerializer()
+    tier = OneOf(Tier.choices)
+    people = serializers.IntegerField(help_text="How many people it has.")
+    may_look_after = serializers.SerializerMethodField(help_text="Whether the caller may change its people.")
+
+    class Meta:
+        model = Agency
+        fields = ("id", "name", "region", "tier", "people", "may_look_after")
+
+    def get_may_look_after(self, agency: Agency) -> bool:
+        return agencies.may_look_after(agency, self.context["request"].user)
+
+
+class MemberSerializer(Stamped):
+    name = Text(source="user.__str__")
+    email = Text(source="user.email")
+    role = OneOf(ROLES)
+
+    class Meta:
+        model = AgencyMember
+        fields = ("id", "name", "email", "role", "since")
+
+
+class MemberBody(Strict):
+    email = Text(max_length=254)
+    role = OneOf(ROLES)
+
+
+class Agencies(ApiViewSet):
+    queryset = Agency.objects.none()  # its kind, for the description
+    serializer_class = AgencySerializer
+    filter_backends = [Filters]
+    filterset_class = AgencyFilters
+
+    def find(self, **others) -> None:
+        if not (self.request.user.is_operator or self.request.user.is_agency):
+            raise Http404
+
+    def get_queryset(self) -> QuerySet[Agency]:
+        seen = Agency.objects.visible_to(self.request.user).select_related("region")
+        return seen.annotate(people=Count("members", filter=Q(members__ended_at=None)))
+
+    @documented(AgencySerializer(many=True), refuses=(400, 404))
+    def list(self, request) -> Response:
+        """One's own agency and those below; operators see all."""
+        return self.listed(self.get_queryset().order_by("region__path", "pk"))
+
+    @documented(AgencySerializer)
+    def retrieve(self, request, agency: int) -> Response:
+        """One agency."""
+        return self.show(self.get_queryset().get(pk=agency))
+
+
+class Members(ApiViewSet):
+    serializer_class = MemberSerializer
+    agency: Agency
+
+    def find(self, agency: int, **others) -> None:
+        self.agency = Agency.objects.visible_to(self.request.user).get(pk=agency)
+
+    def get_queryset(self) -> QuerySet[AgencyMember]:
+        return self.agency.members.select_related("user", "agency")
+
+    @documented(MemberSerializer(many=True), refuses=(400,))
+    def list(self, request, agency: int) -> Response:
+        """Who sits in the agency, and as what."""
+        return self.listed(self.get_queryset().filter(ended_at=None).order_by("since", "pk"))
+
+    @documented(MemberSerializer, body=MemberBody, status=201, refuses=(409,))
+    @once
+    def create(self, request, agency: int) -> Response:
+        """Give a person with an account a seat, or another role in the seat they have."""
+        added = agencies.add_member(self.agency, by=request.user, **self.asked(MemberBody))
+        return self.show(added, status=201)
+
+    @documented(status=204, refuses=(409,))
+    def remove(self, request, agency: int, member: int) -> Response:
+        """End a seat. What the person decided stays under the name."""
+        agencies.remove_member(self.get_queryset().get(pk=member), by=request.user)
+        return Response(status=204)

@@ -1,0 +1,50 @@
+"""Bodies that work as they stand here; the tests send each of them."""
+
+from typing import Any
+
+ANSWER = {"answer": 0.8, "note": "Three of four lines report to MES."}
+
+# By method and address.
+EXAMPLES: dict[tuple[str, str], dict[str, Any]] = {
+    ("post", "auth/token/"): {"email": "owner@demo.example", "password": "Maturity-demo-2020"},
+    ("patch", "me/"): {"language": "en", "time_zone": "Asia/Shanghai"},
+    ("post", "enterprises/"): {
+        "name": "合肥示例机械有限公司",
+        "credit_code": "91340100MA2ABCDE0T",
+        "region": "340104",
+        "industry": "C36",
+        "staff": 420,
+        "revenue": 186.5,
+        "modes": ["discrete"],
+        "equipment_digitised": 62.5,
+    },
+    ("patch", "enterprises/{enterprise}/"): {"staff": 431, "predictive_maintenance": True},
+    ("post", "enterprises/{enterprise}/plants/"): {"name": "Press shop", "region": "340104"},
+    ("patch", "enterprises/{enterprise}/colleagues/{membership}/"): {"role": "viewer"},
+    ("post", "enterprises/{enterprise}/invitations/"): {"email": "wang@example.com", "role": "contributor"},
+    ("post", "claims/{claim}/refuse/"): {"note": "The scan cannot be read; please send a sharper one."},
+    ("post", "agencies/{agency}/members/"): {"email": "reviewer@example.com", "role": "reviewer"},
+    ("post", "assessments/"): {"enterprise": 1, "year": 2026},
+    ("patch", "assessments/{reference}/shape/"): {"tailored_out": {"sales": "The parent company sells."}},
+    ("patch", "assessments/{reference}/answers/"): {
+        "answers": [
+            {"requirement": "data.L1.a", "version": None, **ANSWER},
+            {"requirement": "data.L1.b", "version": None, "answer": 1},
+        ]
+    },
+    ("put", "assessments/{reference}/answers/{requirement}/"): ANSWER,
+    ("post", "assessments/{reference}/answers/rest-not-met/"): {"subdomain": "data", "level": 5},
+    ("post", "assessments/{reference}/comments/"): {
+        "requirement": "data.L1.a",
+        "text": "Which line is missing?",
+    },
+    ("post", "assessments/{reference}/evidence/{file}/uses/"): {"requirement": "data.L1.b"},
+    ("post", "assessments/{reference}/moves/{move}/"): {"declared": True},
+    ("post", "assessments/{reference}/reports/"): {"language": "en"},
+    ("post", "submissions/{receipt}/reports/"): {"language": "zh-hans"},
+    ("post", "preview/"): {
+        "edition": "gbt39116-2020",
+        "type": "discrete",
+        "answers": {"data.L1.a": 1, "data.L1.b": 0.5},
+    },
+}
