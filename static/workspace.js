@@ -95,6 +95,7 @@
       body: new URLSearchParams(sent)
     }).then(function (reply) {
       if (reply.redirected) { signedOut = true; throw new Error("signed out"); }
+      if (reply.status === 403) return renewToken().then(function () { throw new Error("403"); });
       if (reply.status !== 200 && reply.status !== 409) {
         if (reply.status === 404 || reply.status === 400) return { status: reply.status, body: { sentence: words.wordRefused } };
         throw new Error(String(reply.status));
@@ -114,9 +115,16 @@
     });
   }
 
-  function token() {
-    var cookie = /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie);
-    return cookie ? cookie[1] : form.elements.csrfmiddlewaretoken.value;
+  function token() { return form.elements.csrfmiddlewaretoken.value; }
+
+  function renewToken() {   // somebody has signed in anew in another tab: this page's token is of the time before
+    return fetch(location.href, { credentials: "same-origin" }).then(function (reply) {
+      if (reply.redirected) { signedOut = true; throw new Error("signed out"); }
+      return reply.text();
+    }).then(function (page) {
+      var fresh = new DOMParser().parseFromString(page, "text/html").getElementById("answers");
+      if (fresh && fresh.dataset.key === KEY) form.elements.csrfmiddlewaretoken.value = fresh.elements.csrfmiddlewaretoken.value;
+    });
   }
 
   function saved(id, sent, body) {
@@ -136,11 +144,11 @@
     said.textContent = "";
     if (body.label && body.value) {
       said.appendChild(element("strong", body.label));
-      said.appendChild(document.createTextNode(" · "));
+      said.appendChild(element("span", " · ", "no-print"));
     }
     said.appendChild(element("span", words.wordChange, "like-link"));
     box.querySelector(".req-by").textContent = body.by;
-    box.querySelector(".req-when").textContent = body.by + ", " + body.at;
+    box.querySelector(".req-when").textContent = body.by + " · " + body.at;
   }
 
   function standing(body) {
@@ -207,7 +215,7 @@
     var box = trouble(id), present = body.present;
     slot(box, "sentence", body.sentence);
     slot(box, "theirs", inWords(id, present));
-    slot(box, "who", present.by + ", " + present.at);
+    slot(box, "who", present.by + " · " + present.at);
     slot(box, "mine", inWords(id, waiting[id]));
     box.querySelector("[data-keep=mine]").addEventListener("click", function () { settle(id, present, true); });
     box.querySelector("[data-keep=theirs]").addEventListener("click", function () { settle(id, present, false); });

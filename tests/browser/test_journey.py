@@ -15,7 +15,8 @@ from django.core import mail
 
 from assessment.models import Answer, Assessment, Report
 from config.celery import app
-from tests.people import PASSWORD, fill, person, reviewer
+from tests import people
+from tests.people import PASSWORD, fill, person, reviewer, with_second_step
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SCAN = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
@@ -35,7 +36,7 @@ def lin(transactional_db, regions):
 
 @pytest.fixture
 def operator(transactional_db):
-    return person("op", "欧阳运", is_operator=True)
+    return with_second_step(person("op", "欧阳运", is_operator=True))
 
 
 def sign_in(page, email: str) -> None:
@@ -43,6 +44,10 @@ def sign_in(page, email: str) -> None:
     page.fill("[name=login]", email)
     page.fill("[name=password]", PASSWORD)
     page.click("main button[type=submit]")
+    page.wait_for_load_state()
+    if page.locator("[name=code]").count():
+        page.fill("[name=code]", people.code())
+        page.click("main button[type=submit]")
     page.wait_for_url("**/home/", wait_until="domcontentloaded")
 
 

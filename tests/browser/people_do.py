@@ -1,0 +1,168 @@
+"""What people do on a page before it is photographed."""
+
+import re
+
+from playwright.sync_api import Page
+
+from tests.browser.stage import PASSWORD, Stage
+
+SCAN = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+
+
+def here(page: Page) -> str:
+    return re.sub(r"^https?://[^/]+|[?#].*$", "", page.url)
+
+
+def sign_in_wrongly(page: Page) -> None:
+    page.fill("[name=login]", "owner@demo.example")
+    page.fill("[name=password]", "not-my-password")
+    page.click("main button[type=submit]")
+    page.wait_for_selector(".errors")
+
+
+def prove_oneself(page: Page) -> None:
+    if page.locator("main [name=password]").count():
+        page.fill("main [name=password]", PASSWORD)
+        page.click("main button.btn-primary")
+        page.wait_for_load_state()
+
+
+def unfold(page: Page) -> None:
+    page.evaluate(
+        "document.querySelectorAll('details.req[open] details.fold').forEach(f => { f.open = true })"
+    )
+
+
+def say_not_applicable(page: Page) -> None:
+    page.route("**/answer/**", lambda route: route.abort())
+    box = page.locator("details.req:has(.answer-na)").first
+    if box.get_attribute("open") is None:
+        box.locator("summary").first.click()
+    box.locator("input[name^='value:'][value='n/a']").check(force=True)
+
+
+def run_into_a_conflict(stage: Stage, page: Page) -> None:
+    """A colleague changes the answer while the page is open here."""
+    first = "details.req >> nth=0"
+    with stage.page("colleague") as elsewhere:
+        elsewhere.goto(page.url)
+        _choose(elsewhere, first, "1")
+        elsewhere.wait_for_selector("#saved:not(.saved-busy):not(.saved-bad)")
+        _choose(elsewhere, first, "0.8")
+        elsewhere.wait_for_timeout(800)
+        elsewhere.wait_for_selector("#saved:not(.saved-busy):not(.saved-bad)")
+    _choose(page, first, "0.5")
+    page.wait_for_selector(".trouble")
+
+
+def lose_the_connection(page: Page) -> None:
+    page.route("**/answer/**", lambda route: route.abort())
+    _choose(page, "details.req >> nth=0", "0.5")
+    page.wait_for_selector("#saved.saved-bad")
+
+
+def _choose(page: Page, box: str, value: str) -> None:
+    requirement = page.locator(box)
+    if requirement.get_attribute("open") is None:
+        requirement.locator("summary").first.click()
+    requirement.locator(f"input[name^='value:'][value='{value}']").check(force=True)
+
+
+def ask_for_help(page: Page) -> None:
+    page.keyboard.press("?")
+
+
+def suppose_otherwise(page: Page) -> None:
+    chosen = page.locator("select[name]").first
+    if chosen.count():
+        chosen.select_option(index=0)
+        page.wait_for_timeout(1500)
+    page.evaluate(
+        "document.querySelectorAll('.others-fold, .group-fold').forEach((f, at) => { f.open = at < 2 })"
+    )
+
+
+def open_moves(page: Page) -> None:
+    page.evaluate("document.querySelectorAll('details.move').forEach(f => { f.open = true })")
+
+
+def send_with_faults(page: Page) -> None:
+    page.fill("[name=credit_code]", "91340111MA2N0K7HX6")
+    page.click(".actions button.btn-primary")
+    page.wait_for_selector(".errors")
+
+
+def register(page: Page) -> str:
+    page.goto("/enterprises/new/")
+    page.fill("[name=name]", "合肥起点机械有限公司")
+    page.fill("[name=credit_code]", "91340100MA2ABCDE0T")
+    for step, code in (("province", "340000"), ("city", "340100"), ("county", "340104")):
+        page.wait_for_selector(f"[name={step}] option[value='{code}']", state="attached")
+        page.select_option(f"[name={step}]", code)
+    page.select_option("[name=industry]", "C34")
+    page.check("[name=type][value=discrete]")
+    page.fill("[name=staff]", "320")
+    page.fill("[name=revenue]", "150")
+    page.click(".actions button.btn-primary")
+    page.wait_for_url(re.compile(r"/enterprises/\d+/"))
+    return here(page)
+
+
+def post_without_token(page: Page) -> None:
+    page.evaluate(
+        "const form = document.createElement('form'); form.method = 'post'; form.action = '/language/';"
+        "document.body.append(form); form.submit()"
+    )
+    page.wait_for_url("**/language/")
+
+
+def meet_a_failure(stage: Stage, page: Page) -> None:
+    language = {"zh": "zh-hans"}.get(page.evaluate("navigator.language")[:2], "en")
+    shown = stage.rendered("errors/500.html", language)
+    page.route("**/home/", lambda route: route.fulfill(status=500, content_type="text/html", body=shown))
+    page.goto("/home/")
+
+
+def ask_for_report(page: Page, result: str, language: str) -> str:
+    """The address of the report, once it is there."""
+    page.goto(result)
+    page.click(f"form[action$='/reports/'] button[value='{language}']")
+    page.wait_for_selector("a[href$='/download/']")
+    return here(page)
+
+
+def hand_in(page: Page, overview: str) -> str:
+    """The address of the result."""
+    page.goto(f"{overview}check/")
+    page.check("[name=declared]")
+    page.click("form[action$='/submit/'] button")
+    page.wait_for_url(re.compile(r"/submissions/\w{8}/"))
+    return here(page)
+
+
+def invite(page: Page, house: str, email: str) -> None:
+    page.goto(f"{house}colleagues/")
+    page.fill("[name=email]", email)
+    page.click("#invite button.btn-primary")
+
+
+def sign_up(page: Page, email: str) -> None:
+    page.goto("/accounts/signup/")
+    page.fill("[name=email]", email)
+    page.fill("[name=name]", "辛任")
+    page.fill("[name=password1]", PASSWORD)
+    page.fill("[name=password2]", PASSWORD)
+    page.click("main button[type=submit]")
+    page.wait_for_url(re.compile("confirm-email"))
+
+
+def send_licence(page: Page, house: str) -> None:
+    page.goto(f"{house}claim/")
+    page.set_input_files(
+        "[name=licence]", {"name": "营业执照.pdf", "mimeType": "application/pdf", "buffer": SCAN}
+    )
+    page.click("main button.btn-primary")
+
+
+def wait_for_the_frame(page: Page) -> None:
+    page.wait_for_timeout(4000)  # the browser's own viewer says nothing when it is done

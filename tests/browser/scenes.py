@@ -1,0 +1,184 @@
+"""The pages of the service, one after the other, each with who looks at it.
+
+A scene is a page that is photographed; between the scenes people do what leads to the next.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+
+from playwright.sync_api import Page
+
+from tests.browser import people_do as people
+from tests.browser.stage import NEW, Stage
+
+A_TOP, A_LIST, ALL = (
+    1080,
+    2400,
+    7000,
+)  # pixels of a page that are kept: the first screen, its manner, all of it
+ANSWERS = r"/assessments/\w{8}/answers/$"
+READING = r"/submissions/\w{8}/answers/$"
+
+
+@dataclass(frozen=True)
+class Scene:
+    name: str
+    who: str  # an account of the demonstration, or nobody
+    place: str
+    act: Callable[[Page], object] = lambda page: None  # what is done on the page before the picture
+    tallest: int = ALL
+    also: tuple[str, ...] = ()  # "dark", "print"
+    part: str = ""  # of the page, where the rest is shown by another picture
+    is_pdf: bool = False
+
+
+def scenes(stage: Stage) -> Iterator[Scene]:
+    for part in (
+        strangers,
+        accounts,
+        enterprise,
+        answering,
+        results,
+        agencies,
+        handing_in,
+        newcomers,
+        faults,
+    ):
+        yield from part(stage)
+
+
+def strangers(stage: Stage) -> Iterator[Scene]:
+    yield Scene("front", "", "/", also=("dark",))
+    yield Scene("glossary", "", "/glossary/", tallest=A_TOP)
+    yield Scene("glossary-nothing", "", "/glossary/?q=xyz")
+    yield Scene("sign-in", "", "/accounts/login/")
+    yield Scene("sign-in-refused", "", "/accounts/login/", people.sign_in_wrongly)
+    yield Scene("sign-up", "", "/accounts/signup/")
+    yield Scene("password-reset", "", "/accounts/password/reset/")
+    yield Scene("password-reset-sent", "", "/accounts/password/reset/done/")
+
+
+def accounts(stage: Stage) -> Iterator[Scene]:
+    yield Scene("settings", "colleague", "/settings/")
+    yield Scene("second-factor", "colleague", "/accounts/2fa/", people.prove_oneself)
+    yield Scene("second-factor-on", "colleague", "/accounts/2fa/totp/activate/", people.prove_oneself)
+    yield Scene("sessions", "colleague", "/accounts/sessions/")
+    yield Scene("email-addresses", "colleague", "/accounts/email/")
+    yield Scene("password-change", "colleague", "/accounts/password/change/")
+
+
+def enterprise(stage: Stage) -> Iterator[Scene]:
+    yield Scene("home-owner", "owner", "/home/", also=("dark", "print"))
+    yield Scene("home-colleague", "colleague", "/home/")
+    yield Scene("home-returned", "other", "/home/")
+    house = stage.find("owner", "/home/", r"/enterprises/\d+/$")
+    with stage.page("owner") as page:
+        people.invite(page, house, NEW)
+    yield Scene("enterprise", "owner", house)
+    yield Scene("profile-edit", "owner", f"{house}edit/")
+    yield Scene("plant", "owner", f"{house}plants/add/")
+    yield Scene("colleagues", "owner", f"{house}colleagues/")
+    yield Scene("colleagues-contributor", "colleague", f"{house}colleagues/")
+    yield Scene("claim-confirmed", "owner", f"{house}claim/")
+    yield Scene("assessment-start", "owner", f"{house}assessments/new/")
+    overview = stage.find("owner", "/home/", ANSWERS).removesuffix("answers/")
+    yield Scene("assessment", "owner", overview)
+    yield Scene("shape", "owner", f"{overview}shape/")
+    yield Scene("check-missing", "owner", f"{overview}check/")
+    invitation = stage.letter_to(NEW, r"/invitations/[^\s/]+/")
+    yield Scene("invitation", "", invitation)
+    yield Scene("invitation-signed-in", "other", invitation)
+
+
+def answering(stage: Stage) -> Iterator[Scene]:
+    at = stage.find("owner", "/home/", ANSWERS)
+    evidence = stage.find("owner", f"{at}data/", r"/evidence/\d+/preview/$")
+    conflict = partial(people.run_into_a_conflict, stage)
+    yield Scene("workspace", "owner", f"{at}data/?at=data.L2.a", also=("dark", "print"))
+    yield Scene("workspace-fresh", "owner", f"{at}sales/")
+    yield Scene("workspace-open", "owner", f"{at}planning_scheduling/", people.unfold)
+    yield Scene("workspace-not-applicable", "owner", f"{at}logistics/", people.say_not_applicable, A_TOP)
+    yield Scene("workspace-conflict", "owner", f"{at}network/", conflict, A_TOP)
+    yield Scene("workspace-trouble", "owner", f"{at}equipment/", people.lose_the_connection, A_TOP)
+    yield Scene("workspace-filter-empty", "owner", f"{at}data/?show=unanswered")
+    yield Scene("workspace-help", "owner", f"{at}data/", people.ask_for_help, A_TOP)
+    yield Scene("evidence-preview", "owner", evidence, people.wait_for_the_frame, A_TOP)
+
+
+def results(stage: Stage) -> Iterator[Scene]:
+    own = stage.find("owner", "/home/", r"/submissions/\w{8}/$")
+    overview = stage.find("owner", own, r"/assessments/\w{8}/$")
+    yield Scene("result", "owner", own, also=("dark", "print"))
+    yield Scene("result-what-if", "owner", own, people.suppose_otherwise, part="#next")
+    yield Scene("assessment-accepted", "owner", overview)
+    yield Scene("workspace-closed", "owner", f"{overview}answers/")
+    yield Scene("receipt", "owner", f"{own}receipt/", also=("print",))
+    with stage.page("owner") as page:
+        for language, short in (("zh-hans", "zh"), ("en", "en")):
+            report = people.ask_for_report(page, own, language)
+            yield Scene(f"report-{short}", "owner", f"{report}download/", is_pdf=True)
+    yield Scene("report-ready", "owner", report)
+    for level, numeral in ((0, "0"), (2, "II"), (4, "IV")):
+        found = stage.find("province", f"/reviews/?list=region&level={level}", READING)
+        yield Scene(f"result-{numeral}", "province", found.removesuffix("answers/"), tallest=A_LIST)
+
+
+def agencies(stage: Stage) -> Iterator[Scene]:
+    for who in ("province", "city", "county", "operator"):
+        yield Scene(f"home-{who}", who, "/home/")
+    yield Scene("queue", "province", "/reviews/", tallest=A_LIST, also=("dark", "print"))
+    yield Scene("queue-city", "city", "/reviews/", tallest=A_TOP)
+    yield Scene("queue-nothing", "province", "/reviews/?list=desk&text=zzz")
+    waiting = stage.find("province", "/reviews/?list=desk&status=submitted", READING)
+    mine = stage.find("province", "/reviews/?list=mine", READING)
+    yield Scene("reading", "province", waiting, tallest=A_LIST, also=("dark", "print"))
+    yield Scene("reading-taken-up", "province", mine, people.open_moves, A_LIST)
+    yield Scene("reading-evidence", "province", f"{waiting}?show=evidence", tallest=A_TOP)
+    yield Scene("claims", "province", "/claims/")
+    yield Scene("claims-decided", "province", "/claims/?show=decided", tallest=A_TOP)
+    yield Scene("claim-review", "province", stage.find("province", "/claims/", r"/claims/\d+/$"))
+    yield Scene("agencies", "province", "/agencies/")
+    yield Scene("agency", "province", stage.find("province", "/agencies/", r"/agencies/\d+/$"))
+    yield Scene("agencies-operator", "operator", "/agencies/", tallest=A_TOP)
+    yield Scene("health", "operator", "/health/details/")
+
+
+def handing_in(stage: Stage) -> Iterator[Scene]:
+    answers = stage.find("other", "/home/", ANSWERS)
+    overview = answers.removesuffix("answers/")
+    yield Scene("workspace-returned", "other", answers)
+    yield Scene("assessment-returned", "other", overview)
+    yield Scene("check", "other", f"{overview}check/")
+    with stage.page("other") as page:
+        result = people.hand_in(page, overview)
+    yield Scene("result-handed-in", "other", result, tallest=A_TOP)
+    yield Scene("receipt-fresh", "other", f"{result}receipt/")
+    yield Scene("assessment-submitted", "other", overview)
+
+
+def newcomers(stage: Stage) -> Iterator[Scene]:
+    with stage.page() as page:
+        people.sign_up(page, NEW)
+        yield Scene("sign-up-letter", "", "/accounts/confirm-email/")
+        link = stage.letter_to(NEW, r"/accounts/confirm-email/[^\s/]+/")
+        yield Scene("sign-up-confirm", "", link)
+        page.goto(link)
+        page.click("main button[type=submit]")
+        page.wait_for_load_state()
+    yield Scene("home-new", NEW, "/home/")
+    yield Scene("enterprise-register", NEW, "/enterprises/new/")
+    yield Scene("enterprise-register-faults", NEW, "/enterprises/new/", people.send_with_faults)
+    with stage.page(NEW) as page:
+        house = people.register(page)
+        yield Scene("enterprise-open", NEW, house)
+        yield Scene("claim", NEW, f"{house}claim/")
+        people.send_licence(page, house)
+    yield Scene("claim-sent", NEW, f"{house}claim/")
+    yield Scene("home-started", NEW, "/home/")
+
+
+def faults(stage: Stage) -> Iterator[Scene]:
+    yield Scene("error-403", "owner", "/home/", people.post_without_token)
+    yield Scene("error-404", "", "/nothing/")
+    yield Scene("error-500", "", "/", partial(people.meet_a_failure, stage))

@@ -1,0 +1,92 @@
+"""Photographs every page with the demonstration's people, at two widths, in both languages.
+
+    python -m tests.browser.screens docs/screens [--only home,result]
+
+starts a demonstration of its own, or the one whose data are in VAR; it takes some minutes.
+"""
+
+import argparse
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+from playwright.sync_api import Page
+
+from tests.browser.pictures import encode, small, with_palette
+from tests.browser.scenes import Scene, scenes
+from tests.browser.stage import LOCALES, Stage, photograph, staged
+
+WIDTHS = (1440, 390)
+SHEETS = 2  # of a page that is printed
+PAGES = 6  # of a report
+
+
+def main() -> None:
+    told = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    told.add_argument("folder", type=Path)
+    told.add_argument("--only", default="", help="how the names begin, parted by commas")
+    asked = told.parse_args()
+    asked.folder.mkdir(parents=True, exist_ok=True)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("Stopped."))  # what was started is ended with it
+    with staged() as stage:
+        for scene in scenes(stage):
+            if scene.name.startswith(tuple(asked.only.split(","))):
+                for name, picture in pictures(stage, scene):
+                    (asked.folder / f"{name}.png").write_bytes(picture)
+                print(scene.name, flush=True)
+
+
+def pictures(stage: Stage, scene: Scene) -> Iterator[tuple[str, bytes]]:
+    if scene.is_pdf:
+        with stage.page(scene.who) as page:
+            report = page.request.get(scene.place).body()
+        yield from sheets(scene.name, report, PAGES)
+        return
+    for language in LOCALES:
+        for width in WIDTHS:
+            yield f"{scene.name}-{language}-{width}", taken(stage, scene, language, width)
+    if "dark" in scene.also:
+        for language, width in (("zh", 1440), ("en", 390)):
+            picture = taken(stage, scene, language, width, color_scheme="dark")
+            yield f"{scene.name}-{language}-{width}-dark", picture
+    if "print" in scene.also:
+        for language in LOCALES:
+            with stage.page(scene.who, language) as page:
+                play(page, scene)
+                printed = page.pdf(format="A4", print_background=True)
+            yield from sheets(f"{scene.name}-{language}-print", printed, SHEETS)
+
+
+def taken(stage: Stage, scene: Scene, language: str, width: int, **options) -> bytes:
+    with stage.page(scene.who, language, width, **options) as page:
+        play(page, scene)
+        return small(photograph(page, tallest=scene.tallest, part=scene.part))
+
+
+def play(page: Page, scene: Scene) -> None:
+    page.goto(scene.place)
+    scene.act(page)
+
+
+def sheets(name: str, pdf: bytes, last: int) -> Iterator[tuple[str, bytes]]:
+    """The first pages of a PDF, each with the name of its picture."""
+    with tempfile.TemporaryDirectory() as folder:
+        command = ["pdftoppm", "-r", "72", "-l", str(last), "-", f"{folder}/sheet"]
+        subprocess.run(command, input=pdf, check=True)
+        for number, file in enumerate(sorted(Path(folder).iterdir()), 1):
+            yield f"{name}-{number}", encode(*with_palette(_pixels(file)))
+
+
+def _pixels(file: Path) -> np.ndarray:
+    """A portable pixmap: its kind, width and height, the most of a colour, then the pixels."""
+    _kind, size, _most, pixels = file.read_bytes().split(b"\n", 3)
+    width, height = map(int, size.split())
+    return np.frombuffer(pixels, np.uint8).reshape(height, width, 3)
+
+
+if __name__ == "__main__":
+    main()
