@@ -65,7 +65,7 @@ golden: $(VENV)/ready
 
 # Extract the interface's sentences (needs gettext), and compile them.
 translations: $(VENV)/ready
-	$(BIN)/python manage.py makemessages --locale zh_Hans --no-location --no-wrap --ignore '.venv*' --ignore 'var/*' --verbosity 0
+	$(ANYWHERE) $(BIN)/python manage.py makemessages --locale zh_Hans --no-location --no-wrap --ignore '.venv*' --ignore 'var/*' --verbosity 0
 	$(BIN)/pybabel compile --domain django --directory locale --locale zh_Hans
 
 # The pinned requirements, from the .in files with their reasons (needs uv).

@@ -11,7 +11,7 @@ from config import embedded
 
 # What changes the tables or fills in what comes with the service is done by the owner of the database;
 # all else, as web and worker, by a role that owns nothing.
-OWNERS_COMMANDS = {"migrate", "createcachetable", "load_regions", "demo"}
+OWNERS_COMMANDS = {"migrate", "createcachetable", "load_regions", "demo", "forget"}
 
 
 def main() -> None:

@@ -5,9 +5,12 @@ Answers, submissions and evidence are not in it either: operators have no busine
 """
 
 from allauth.account.decorators import secure_admin_login
+from allauth.account.views import LogoutView
 from django.contrib import admin
 from django.contrib.admin import AdminSite
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import URLPattern, URLResolver
 from django.utils.translation import gettext_lazy as _
 
 from assessment.actions.history import write_down
@@ -30,8 +33,20 @@ class OperatorSite(AdminSite):
     index_title = _("Reference data")
     enable_nav_sidebar = False
 
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        """Without the way from any row of any table to its page: it asks for no right but the admin's."""
+        return [route for route in super().get_urls() if getattr(route, "name", "") != "view_on_site"]
+
     def has_permission(self, request: HttpRequest) -> bool:
         return request.user.is_active and getattr(request.user, "is_operator", False)
+
+    def logout(self, request: HttpRequest, extra_context=None) -> HttpResponseBase:
+        """Ours, which writes it down."""
+        return LogoutView.as_view()(request)
+
+    def password_change(self, request: HttpRequest, extra_context=None) -> HttpResponseBase:
+        """Ours, which knows the rules, remembers the last ones and writes it down."""
+        return redirect("account_change_password")
 
 
 site = OperatorSite()
@@ -42,6 +57,7 @@ class ReadOnly(admin.ModelAdmin):
     """Operators may look; nobody adds, changes or deletes."""
 
     actions = None
+    view_on_site = False
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return site.has_permission(request)
@@ -138,7 +154,11 @@ class EventAdmin(ReadOnly):
     list_display = ("at", "kind", "enterprise", "by")
     list_select_related = ("enterprise", "by")
     list_filter = ("kind",)
-    fields = ("at", "kind", "enterprise", "by", "details")  # what reviewers write is not theirs to read
+
+    def get_fields(self, request: HttpRequest, obj: Event | None = None) -> tuple[str, ...]:
+        """Neither what reviewers write nor what an enterprise does in an assessment is theirs to read."""
+        facts = ("at", "kind", "enterprise", "by")
+        return facts if obj and obj.assessment_id else (*facts, "details")
 
 
 @admin.register(Report, site=site)

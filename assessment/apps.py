@@ -3,6 +3,7 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError
 from django.db.backends.signals import connection_created
+from django_structlog.signals import bind_extra_request_metadata
 
 
 class AssessmentConfig(AppConfig):
@@ -10,6 +11,9 @@ class AssessmentConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from assessment.pages.accounts import bind_source  # noqa: PLC0415 - it needs the models
+
+        bind_extra_request_metadata.connect(bind_source, dispatch_uid="bind_source")
         if settings.DATABASE_STEPS_DOWN and not settings.DATABASE_AS_OWNER:
             connection_created.connect(step_down, dispatch_uid="step_down")
 

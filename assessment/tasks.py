@@ -15,7 +15,8 @@ from django.utils.timezone import now
 
 from assessment import checkpoints, notices
 from assessment.lifecycle import Role
-from assessment.models import Claim, Invitation, Letter, Report, User, walls
+from assessment.models import Claim, IdempotencyKey, Invitation, Letter, Report, Token, User, walls
+from assessment.models.idempotency import KEPT_FOR
 from assessment.printing import reports
 
 log = structlog.get_logger()
@@ -23,6 +24,7 @@ log = structlog.get_logger()
 DEATHS = 3  # after so many attempts a job is put aside, visibly
 SILENCE = timedelta(minutes=2)  # a running report without a heartbeat for so long is dead
 UNHEARD = timedelta(minutes=1)  # a promise that nobody took up for so long is sent again
+TOKENS_SHOWN_FOR = timedelta(days=30)  # so long an ended token still stands in its owner's list
 LAST_SWEEP = "last_sweep"  # in the cache: when the sweeper ran, for the operators' page
 
 
@@ -119,7 +121,15 @@ def sweep() -> None:
         build_report.delay(report_id)
     for event_id in events:
         send_letters.delay(event_id)
+    forget()
     cache.set(LAST_SWEEP, now(), timeout=None)
+
+
+def forget() -> None:
+    """What programs need no more: answers to repeat, and tokens that have long ended."""
+    with walls.working():
+        IdempotencyKey.objects.filter(at__lt=now() - KEPT_FOR).delete()
+        Token.objects.filter(expiry__lt=now() - TOKENS_SHOWN_FOR).delete()
 
 
 def sweep_reports() -> Iterator[int]:

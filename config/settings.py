@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 
 from csp.constants import NONE, SELF
-from environs import Env
+from environs import Env, validate
 
 env = Env()
 ROOT = Path(__file__).resolve().parent.parent
@@ -25,6 +25,7 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 SITE_URL = env.str("SITE_URL", "http://localhost:8000")  # what letters and reports point to
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [SITE_URL])
 HTTPS = SITE_URL.startswith("https://")
+COOKIE_PREFIX = "__Host-" if HTTPS else ""  # such a cookie is of this host alone, never by http
 
 INSTALLED_APPS = [
     "assessment",
@@ -40,16 +41,24 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.usersessions",
     "csp",
+    "django_filters",
     "django_htmx",
     "django_structlog",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "knox",
     "rest_framework",
     "simple_history",
 ]
 
 MIDDLEWARE = [
+    # These stand before all others, so that no answer goes out without what they add.
+    "assessment.pages.privacy.NoStoreMiddleware",
+    "assessment.pages.privacy.PermissionsMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "assessment.pages.language.LanguageMiddleware",
@@ -59,11 +68,12 @@ MIDDLEWARE = [
     "assessment.pages.walled.WallMiddleware",
     "assessment.pages.language.TimeZoneMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "assessment.pages.browsers.BrowserMiddleware",
+    "assessment.pages.time_limits.TimeLimitsMiddleware",
+    "assessment.pages.duties.DutyMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "assessment.pages.privacy.NoStoreMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -122,6 +132,8 @@ else:  # with the usual 300 entries, failures would soon be forgotten
         "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
 CACHES = {"default": _backend}
+KNOX_TOKEN_MODEL = "assessment.Token"  # noqa: S105 - the name of a table
+MIGRATION_MODULES = {"knox": None}  # so that its own table is not made
 STORAGES = {
     "default": (
         {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": env.json("S3_OPTIONS")}
@@ -152,6 +164,7 @@ RETENTION_YEARS = env.int("RETENTION_YEARS", 6)  # what belongs to a submission 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
 LOCALE_PATHS = [ROOT / "locale"]
+FORMAT_MODULE_PATH = "config.formats"
 USE_I18N = USE_TZ = True
 TIME_ZONE = env.str("TIME_ZONE", "Asia/Shanghai")
 
@@ -159,6 +172,10 @@ TIME_ZONE = env.str("TIME_ZONE", "Asia/Shanghai")
 
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 ACCOUNT_ADAPTER = "assessment.pages.accounts.AccountAdapter"
+ACCOUNT_FORMS = {
+    "signup": "assessment.pages.alike.SignUpForm",
+    "reset_password": "assessment.pages.alike.ResetPasswordForm",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_SIGNUP_FORM_CLASS = "assessment.pages.accounts.NameForm"
@@ -168,24 +185,61 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_USER_DISPLAY = "assessment.pages.accounts.display_name"
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "assessment.pages.reset_links.ResetLinks"  # noqa: S105 - a class
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_ADAPTER = "assessment.pages.second_step.SecondStepAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "Maturity"
 USERSESSIONS_TRACK_ACTIVITY = True
-ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", 0)
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_LOGOUT_REDIRECT_URL = "front"
+
+# How often somebody may try; docs/security.md says what each is for. The first that is used up decides.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", 0)  # others are not believed
+SIGN_IN_FAILURES = env.int("SIGN_IN_FAILURES", 5)
+SIGN_IN_LOCK_MINUTES = env.int("SIGN_IN_LOCK_MINUTES", 15)
+_failures = f"{SIGN_IN_FAILURES}/{SIGN_IN_LOCK_MINUTES}m/key"
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/m/ip",
+    "login_failed": f"{_failures},20/m/ip,200/h/ip",
+    "login_failed_known": _failures,  # in a browser in which the account has been used before
+    "login_failed_account": f"{env.int('SIGN_IN_FAILURES_ANYWHERE', 30)}/h/key",  # from everywhere together
+    "signup": "20/m/ip,100/h/ip",
+    "reset_password": "1/m/key,5/h/key,20/m/ip",
+    "reset_password_from_key": "20/m/ip",
+    "confirm_email": "1/3m/key,10/d/key",
+    "change_password": "10/15m/user",
+    "manage_email": "10/m/user",
+    "reauthenticate": "10/m/user",
+}
+
+# When somebody is asked to sign in again. What was not saved waits in the browser of those who fill in.
+SESSION_IDLE_MINUTES = env.int("SESSION_IDLE_MINUTES", 30)  # agencies and operators
+SESSION_IDLE_MINUTES_FILLING_IN = env.int("SESSION_IDLE_MINUTES_FILLING_IN", 120)  # all others
+SESSION_HOURS = env.int("SESSION_HOURS", 12)
+SESSION_COOKIE_AGE = 60 * 60 * SESSION_HOURS
+
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+# mlps: GB/T 22239 as its assessors read it. nist: long, not common, for as long as one likes.
+_profile = env.str("PASSWORD_PROFILE", "mlps", validate=validate.OneOf(["mlps", "nist"]))
+_mlps = _profile == "mlps"
+PASSWORD_MIN_LENGTH = env.int("PASSWORD_MIN_LENGTH", 8 if _mlps else 10)
+PASSWORD_MAX_AGE_DAYS = env.int("PASSWORD_MAX_AGE_DAYS", 90 if _mlps else 0)  # agencies, operators; 0: no end
+PASSWORD_HISTORY = env.int("PASSWORD_HISTORY", 5 if _mlps else 0)
+_django, _ours = "django.contrib.auth.password_validation.", "assessment.models.passwords."
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
-    for name, options in (
-        ("UserAttributeSimilarityValidator", {"user_attributes": ["email", "name"]}),
-        ("MinimumLengthValidator", {"min_length": env.int("PASSWORD_MIN_LENGTH", 10)}),
-        ("CommonPasswordValidator", {}),
-        ("NumericPasswordValidator", {}),
+    {"NAME": name, "OPTIONS": options}
+    for name, options, wanted in (
+        (_django + "MinimumLengthValidator", {"min_length": PASSWORD_MIN_LENGTH}, True),
+        (_ours + "ThreeKinds", {}, _mlps),
+        (_ours + "NoName", {}, True),
+        (_django + "CommonPasswordValidator", {}, True),
+        (_ours + "NotRecent", {"last": PASSWORD_HISTORY}, PASSWORD_HISTORY > 0),
     )
+    if wanted
 ]
 
 # ── Letters ─────────────────────────────────────────────────────────────────────────────
@@ -235,9 +289,12 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", False) else None
 SECURE_REDIRECT_EXEMPT = [r"^health/$"]
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid", f"{COOKIE_PREFIX}csrftoken"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
-SESSION_COOKIE_AGE = 60 * 60 * 12
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True  # scripts take the token from the form
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "assessment.pages.errors.forged"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # no cookie of their own
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "SAMEORIGIN"  # evidence is previewed in a sandboxed frame of our own
 CONTENT_SECURITY_POLICY = {
@@ -262,8 +319,52 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
     "loggers": {"django.server": {"handlers": ["console"], "propagate": False}},
 }
+DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False  # it believes whatever a request says; see assessment.logs
 
+# ── The API ─────────────────────────────────────────────────────────────────────────────
+
+# Requests a minute: of one person, and of one source that has not signed in.
+API_LIMITS = {
+    "general": (env.int("API_REQUESTS_A_MINUTE", 1200), env.int("API_REQUESTS_A_MINUTE_ANONYMOUS", 120)),
+    "engine": (env.int("API_SCORINGS_A_MINUTE", 240), env.int("API_SCORINGS_A_MINUTE_ANONYMOUS", 20)),
+}
+API_TOKEN_HOURS = env.int("API_TOKEN_HOURS", 12)  # of those that a program gets for a password
+API_TOKEN_DAYS = env.int("API_TOKEN_DAYS", 365)  # at most, of those made on the settings page
+REST_KNOX = {"AUTH_HEADER_PREFIX": "Bearer"}
 REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["assessment.api.parsing.Json"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "assessment.api.authentication.Bearer",
+        "assessment.api.authentication.Session",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": [
+        "rest_framework.permissions.IsAuthenticated",
+        "assessment.api.permissions.WithinScope",
+    ],
+    "DEFAULT_THROTTLE_CLASSES": ["assessment.api.throttles.Limit"],
+    "DEFAULT_PAGINATION_CLASS": "assessment.api.pages.CursorPages",
+    "DEFAULT_SCHEMA_CLASS": "assessment.api.documented.Schema",
+    "DEFAULT_METADATA_CLASS": None,
+    "EXCEPTION_HANDLER": "assessment.api.problems.answer",
+    "URL_FORMAT_OVERRIDE": None,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Intelligent manufacturing maturity",
+    "DESCRIPTION": "Self-assessment and review of intelligent manufacturing capability maturity. "
+    "How to begin, what every address has in common, and what each refusal means: docs/api.md.",
+    "VERSION": VERSION,
+    "OAS_VERSION": "3.1.0",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "POSTPROCESSING_HOOKS": ["assessment.api.schema.complete"],
+    "GET_LIB_DOC_EXCLUDES": "assessment.api.schema.ours",
+    "PATH_CONVERTER_OVERRIDES": {
+        "number": {"type": "integer", "minimum": 1, "maximum": 10**18 - 1},
+        "level": {"type": "integer", "minimum": 0, "maximum": 5},
+        "reference": {"type": "string", "pattern": "^[2-9A-Z]{8}$"},
+        "id": {"type": "string", "pattern": "^[A-Za-z0-9_.-]{1,60}$"},
+        "secret": {"type": "string", "pattern": "^[A-Za-z0-9_-]{20,100}$"},
+    },
 }

@@ -173,6 +173,34 @@ CONTROLS = (
         "if False:",
         "tests/pages/test_history.py::test_a_no_to_the_person_is_written_down_and_one_to_the_state_is_not",
     ),
+    Control(
+        "keys in addresses stay out of the logs",
+        "assessment/logs.py",
+        "        without_keys,\n",
+        "",
+        "tests/pages/test_logs.py -k key",
+    ),
+    Control(
+        "an untrusted proxy is not believed in the logs",
+        "config/settings.py",
+        "DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False",
+        "ALLAUTH_TRUSTED_CLIENT_IP_HEADER = 'X-Forwarded-For'",
+        "tests/pages/test_logs.py -k trusted",
+    ),
+    Control(
+        "what has to be kept is not forgotten",
+        "assessment/actions/retention.py",
+        "    refuse_younger(moment)\n    counts",
+        "    counts",
+        "tests/assessment/test_retention.py::test_what_is_younger_is_refused",
+    ),
+    Control(
+        "a silent broker keeps nobody waiting",
+        "config/settings.py",
+        '"visibility_timeout": 900, "socket_timeout": 3, "socket_connect_timeout": 3',
+        '"visibility_timeout": 900',
+        "tests/background/test_broker_away.py -k silent",
+    ),
 )
 
 

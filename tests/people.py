@@ -2,13 +2,20 @@
 
 Mei owns an enterprise in Hefei, Anhui, and Bo fills in with her; Vera may only read. Xu owns another
 enterprise in the same city. Lin reviews for the province of Anhui, Hua for the city of Hefei, Zhou
-for the province of Zhejiang: whatever Lin may do, Zhou may not. Ouyang operates the service.
+for the province of Zhejiang: whatever Lin may do, Zhou may not. Ouyang operates the service. Those of the
+agencies and Ouyang hold the second step that is demanded of them.
 """
 
-from functools import cache
+import time
+from functools import lru_cache
 
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from allauth.mfa.utils import encrypt
 from django.contrib.auth.hashers import make_password
+from django.core.cache import cache
+from django.core.management import call_command
 from django.test import Client
 from django.utils.timezone import now
 
@@ -26,6 +33,7 @@ from assessment.models import (
 )
 
 PASSWORD = "Correct-horse-2020"
+APP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 PLACES = {
     "340000": ("安徽省", "Anhui", "province", ""),
     "340100": ("合肥市", "Hefei", "city", "340000"),
@@ -36,8 +44,27 @@ PLACES = {
 }
 
 
+@pytest.fixture(autouse=True)
+def _nothing_counted_yet() -> None:
+    """What was counted against limits in another test."""
+    cache.clear()
+
+
+@pytest.fixture
+def cache_table(db, settings) -> None:
+    """The cache as a table, as where there is no Redis; it goes with the test."""
+    settings.DATABASE_ROUTERS = []  # by the connection of the test
+    table = {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
+    settings.CACHES = {"default": table | {"OPTIONS": {"MAX_ENTRIES": 100_000}}}
+    call_command("createcachetable", "cache")
+
+
 @pytest.fixture
 def regions(db) -> dict[str, Region]:
+    return lay_out_regions()
+
+
+def lay_out_regions() -> dict[str, Region]:
     """Two provinces with a city and a county each, by code."""
     made: dict[str, Region] = {}
     for code, (name, name_en, tier, parent) in PLACES.items():
@@ -49,13 +76,23 @@ def regions(db) -> dict[str, Region]:
     return made
 
 
-hashed = cache(make_password)  # slow, as it should be; once is enough for people with one password
+hashed = lru_cache(make_password)  # slow, as it should be; once is enough for people with one password
 
 
 def person(email: str, name: str, **facts) -> User:
     user = User.objects.create(email=f"{email}@example.test", password=hashed(PASSWORD), name=name, **facts)
     user.emailaddress_set.create(email=user.email, verified=True, primary=True)
     return user
+
+
+def with_second_step(user: User) -> User:
+    Authenticator.objects.create(user=user, type="totp", data={"secret": encrypt(APP_SECRET)})
+    return user
+
+
+def code(secret: str = APP_SECRET) -> str:
+    """What the authenticator app of each of them shows now."""
+    return format_hotp_value(hotp_value(secret, int(time.time()) // 30))
 
 
 def enterprise(regions, name: str, credit_code: str, owner: User) -> Enterprise:
@@ -111,7 +148,7 @@ def other(xu, regions) -> Enterprise:
 
 
 def reviewer(regions, email: str, name: str, code: str, role: str = "reviewer") -> User:
-    user = person(email, name)
+    user = with_second_step(person(email, name))
     agency, _created = Agency.objects.get_or_create(
         region=regions[code], defaults={"name": f"{regions[code].name}工业和信息化主管部门"}
     )
@@ -136,7 +173,7 @@ def hefei(regions) -> User:
 
 @pytest.fixture
 def op(db) -> User:
-    return person("op", "欧阳运", is_operator=True)
+    return with_second_step(person("op", "欧阳运", is_operator=True))
 
 
 @pytest.fixture
@@ -194,6 +231,7 @@ def client_of():
     def signed_in(user: User | None = None, *, language: str = "zh-hans") -> Client:
         client = Client(headers={"accept-language": language})
         if user is not None:
+            user = User.objects.get(pk=user.pk)  # as it is now, or its session would end at once
             client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
         return client
 

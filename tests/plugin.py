@@ -12,6 +12,7 @@ from pathlib import Path
 
 import django
 import pytest
+from django.contrib.auth.hashers import Argon2PasswordHasher
 
 from config import embedded
 
@@ -39,6 +40,8 @@ def pytest_addoption(pluginmanager: pytest.PytestPluginManager) -> None:
     if "PYTEST_XDIST_WORKER" not in os.environ:
         _make_place()
     django.setup()
+    Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost = 1, 8  # people of the tests are many
+    Argon2PasswordHasher.parallelism = 1
     pluginmanager.import_plugin("tests.people")
     importlib.import_module("tests.walled").wall_in()
 
@@ -53,6 +56,7 @@ def _make_place() -> None:
     place = Path(tempfile.mkdtemp(prefix="maturity-tests-"))
     atexit.register(shutil.rmtree, place, ignore_errors=True)  # what is registered first runs last
     os.environ["VAR"] = str(place)
+    (place / "static").mkdir()  # nothing is collected there, but whitenoise looks
     if not os.environ.get("DATABASE_URL"):
         atexit.register(embedded.stop, place / "postgres")
         os.environ["DATABASE_URL"] = embedded.ensure(place / "postgres", durable=False)

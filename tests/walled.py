@@ -18,7 +18,8 @@ def wall_in() -> None:
         module = importlib.import_module(info.name)
         for name, act in inspect.getmembers(module, inspect.isfunction):
             is_act = act.__module__ == info.name and not name.startswith("_")
-            if is_act and "by" in inspect.signature(act).parameters:
+            by = inspect.signature(act).parameters.get("by")
+            if is_act and by and by.kind == by.KEYWORD_ONLY:
                 setattr(module, name, _walled(act))
 
 

@@ -5,6 +5,7 @@ from django.db import transaction
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
+from assessment.actions import sessions
 from assessment.actions.history import write_down
 from assessment.lifecycle import AGENCY_ROLES, Role
 from assessment.models import Agency, AgencyMember
@@ -28,6 +29,7 @@ def add_member(agency: Agency, *, by, email: str, role: str) -> AgencyMember:
         member.ended_at = now()
         member.save(update_fields=["ended_at"])
     member = AgencyMember.objects.create(agency=agency, user=person, role=role)
+    sessions.end(person)
     write_down("agency_member_added", by=by, agency=agency.pk, user=person.pk, role=str(role))
     return member
 
@@ -44,6 +46,7 @@ def remove_member(member: AgencyMember, *, by) -> AgencyMember:
     _refuse_last_lead(agency, member, by=by)
     member.ended_at = now()
     member.save(update_fields=["ended_at"])
+    sessions.end(member.user)
     write_down("agency_member_removed", by=by, agency=agency.pk, user=member.user_id)
     return member
 

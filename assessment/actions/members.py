@@ -14,7 +14,7 @@ from assessment import tasks
 from assessment.actions.enterprises import lock_as_owner
 from assessment.actions.history import write_down
 from assessment.lifecycle import ENTERPRISE_ROLES, Role
-from assessment.models import Enterprise, Invitation, Membership, walls
+from assessment.models import Enterprise, Invitation, Membership
 from assessment.refusals import BadInput, Forbidden, Refused
 
 VALID_FOR = timedelta(days=14)
@@ -40,9 +40,8 @@ def invite(enterprise: Enterprise, *, by, email: str, role: str) -> Invitation:
 @transaction.atomic
 def accept(token: str, *, by) -> Membership:
     """Join, as the person whose verified e-mail the letter went to. Who is in already stays as they are."""
-    walls.admit_invited(Invitation.hash_of(token))
-    found = Invitation.objects.select_for_update(of=["self"]).select_related("enterprise")
-    invitation = found.filter(token_hash=Invitation.hash_of(token)).first()
+    found = Invitation.objects.of_letter(token).select_for_update(of=["self"])
+    invitation = found.select_related("enterprise").first()
     if invitation is None or not is_open(invitation):
         raise Refused(
             _("This invitation does not hold any more. Ask the colleague who sent it for a new one.")

@@ -8,9 +8,9 @@ from django.contrib.auth.hashers import make_password
 from assessment.actions import agencies
 from assessment.lifecycle import Role
 from assessment.models import Agency, Region, User
+from assessment.models.people import FICTION
 
 PASSWORD = "Maturity-demo-2020"  # noqa: S105 - it is meant to be known
-FICTION = "demo.example"
 OPERATOR, OWNER, COLLEAGUE, OTHER = "operator", "owner", "colleague", "other"
 # Account, name, whose agency's seat, as what.
 DESKS = (

@@ -6,9 +6,12 @@ from assessment.models.assessments import Assessment
 from assessment.models.choices import Mode, Size
 from assessment.models.enterprises import Claim, Enterprise, Invitation, Membership, Plant
 from assessment.models.events import Event, Letter
+from assessment.models.idempotency import IdempotencyKey
+from assessment.models.passwords import FormerPassword
 from assessment.models.people import User
 from assessment.models.regions import Region
 from assessment.models.submissions import Report, Result, Submission
+from assessment.models.tokens import Scope, Token
 
 __all__ = [
     "Agency",
@@ -22,6 +25,8 @@ __all__ = [
     "Event",
     "Evidence",
     "EvidenceUse",
+    "FormerPassword",
+    "IdempotencyKey",
     "Invitation",
     "Letter",
     "Membership",
@@ -30,8 +35,10 @@ __all__ = [
     "Region",
     "Report",
     "Result",
+    "Scope",
     "Size",
     "Submission",
+    "Token",
     "User",
     "Value",
 ]

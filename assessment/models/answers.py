@@ -1,6 +1,6 @@
 from typing import Self
 
-from django.db import models
+from django.db import connection, models
 from django.db.models import Q
 from django.utils.timezone import now
 from django.utils.translation import pgettext_lazy
@@ -19,11 +19,42 @@ class Value(models.TextChoices):
     NOT_APPLICABLE = "n/a", pgettext_lazy("answer", "Not applicable")
 
 
+# One statement for a first answer, also where one had been taken back; nothing where there is one.
+FIRST_ANSWER = """
+    INSERT INTO assessment_answer AS kept
+        (assessment_id, requirement, value, note, reason, version, answered_by_id, answered_at)
+    VALUES (%s, %s, %s, %s, %s, 1, %s, %s)
+    ON CONFLICT (assessment_id, requirement) DO UPDATE SET
+        value = EXCLUDED.value, note = EXCLUDED.note, reason = EXCLUDED.reason, version = kept.version + 1,
+        answered_by_id = EXCLUDED.answered_by_id, answered_at = EXCLUDED.answered_at
+    WHERE (kept.value, kept.note, kept.reason) = ('', '', '')
+        AND (EXCLUDED.value, EXCLUDED.note, EXCLUDED.reason) <> ('', '', '')
+    RETURNING version
+"""
+
+
+class AnswerQuerySet(models.QuerySet):
+    def add(self, answer: "Answer") -> int | None:
+        """Where there was none; returns the version, None where somebody has answered."""
+        row = (answer.assessment_id, answer.requirement, answer.value, answer.note, answer.reason)
+        with connection.cursor() as cursor:
+            cursor.execute(FIRST_ANSWER, (*row, answer.answered_by_id, answer.answered_at))
+            written = cursor.fetchone()
+        return written[0] if written else None
+
+    def replace(self, answer: "Answer", version: int) -> int | None:
+        """Over this version; returns the next, None where it is not there or says this already."""
+        seen = self.filter(assessment=answer.assessment, requirement=answer.requirement, version=version)
+        who = {"answered_by": answer.answered_by, "answered_at": answer.answered_at}
+        changed = seen.exclude(**answer.said).update(version=version + 1, **answer.said, **who)
+        return version + 1 if changed else None
+
+
 class Answer(models.Model):
     """One answer: one row, with a version that rises with each change.
 
     Written by `assessment.actions.answers` alone, by compare-and-set on the version. An empty
-    `value` is a note without an answer yet.
+    `value` is a note without an answer yet; where note and reason are empty, too, it was taken back.
     """
 
     assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="answers")
@@ -35,6 +66,8 @@ class Answer(models.Model):
     answered_by = models.ForeignKey("User", models.PROTECT, related_name="+")
     answered_at = models.DateTimeField(default=now)
 
+    objects = AnswerQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["assessment", "requirement"], name="one_answer_a_requirement"),
@@ -43,6 +76,14 @@ class Answer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.requirement}: {self.value}"
+
+    @property
+    def said(self) -> dict[str, str]:
+        return {"value": self.value, "note": self.note, "reason": self.reason}
+
+    @property
+    def is_given(self) -> bool:
+        return any(self.said.values())
 
 
 class AnswerRevision(models.Model):

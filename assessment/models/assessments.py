@@ -46,6 +46,11 @@ class AssessmentQuerySet(models.QuerySet):
         mine = self.filter(**{f"{at}__user": user, f"{at}__ended_at": None})
         return mine.annotate(my_role=models.F(f"{at}__role"))
 
+    def with_role_of(self, user) -> Self:
+        """With `my_role` in the enterprise, so that a list need not ask for each row; None for agencies."""
+        mine = user.memberships.filter(ended_at=None, enterprise=models.OuterRef("enterprise"))
+        return self.annotate(my_role=models.Subquery(mine.values("role")[:1]))
+
     def on_desk_of(self, user) -> Self:
         """What waits for this person's agencies, longest first."""
         desk = Q(pk=None)
@@ -120,10 +125,12 @@ class Assessment(models.Model):
     def role_of(self, user) -> tuple[Side, Role] | None:
         """On which side this person may act here, and as what.
 
-        None for strangers, and for agencies on whose desk it is not: those may read.
+        None for strangers, and for agencies on whose desk it is not: those may read. A row that was
+        read with `my_role` is asked about by that person alone.
         """
-        if role := self.enterprise.role_of(user):
-            return Side.ENTERPRISE, role
+        role = self.my_role if hasattr(self, "my_role") else self.enterprise.role_of(user)
+        if role:
+            return Side.ENTERPRISE, Role(role)
         for desk in user.desks:
             if desk.agency.region.contains(self.region) and desk.agency.tier == self.tier:
                 return Side.AGENCY, Role(desk.role)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from assessment.lifecycle import ENTERPRISE_ROLES, Role
+from assessment.models import walls
 from assessment.models.choices import Mode, Size, industry_choices, size_of
 
 
@@ -146,6 +147,14 @@ class Membership(models.Model):
         ]
 
 
+class InvitationQuerySet(models.QuerySet):
+    def of_letter(self, token: str) -> Self:
+        """The one whose letter carries this token; from now on its holder sees who invites."""
+        token_hash = Invitation.hash_of(token)
+        walls.admit_invited(token_hash)
+        return self.filter(token_hash=token_hash)
+
+
 class Invitation(models.Model):
     """An owner's letter to a colleague. The link carries the token, the row only its hash."""
 
@@ -157,6 +166,8 @@ class Invitation(models.Model):
     invited_at = models.DateTimeField(default=now)
     accepted_at = models.DateTimeField(null=True, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
+
+    objects = InvitationQuerySet.as_manager()
 
     @staticmethod
     def hash_of(token: str) -> str:

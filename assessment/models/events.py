@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.timezone import now
 
 from assessment.chains import Head, Link
+from assessment.lifecycle import MOVES
 from assessment.models.assessments import Assessment
 from assessment.models.canonical import canonical
 from assessment.models.enterprises import Enterprise
@@ -34,11 +35,13 @@ class EventQuerySet(models.QuerySet):
         return self.defer("note", "sealed") if user.is_operator else self.none()
 
     def visible_to(self, user) -> Self:
-        """Those of assessments and enterprises that the person may see."""
-        return self.filter(
-            Q(assessment__in=Assessment.objects.visible_to(user))
-            | Q(assessment=None, enterprise__in=Enterprise.objects.visible_to(user))
-        )
+        """Members see all of their enterprise; agencies the moves of what was handed in, and no more.
+
+        What the enterprise does between two hand-ins is its own business.
+        """
+        mine = Q(enterprise__in=user.memberships.filter(ended_at=None).values("enterprise"))
+        handed_in = Assessment.objects.visible_to(user)
+        return self.filter(mine | Q(kind__in=sorted({*MOVES, "forgotten"}), assessment__in=handed_in))
 
 
 class Event(models.Model):

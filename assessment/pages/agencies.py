@@ -1,17 +1,18 @@
 """The agencies that somebody looks after, and their people."""
 
+from allauth.mfa.models import Authenticator
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
-from assessment.actions import agencies
+from assessment.actions import accounts, agencies
 from assessment.lifecycle import Role
 from assessment.models import Agency, AgencyMember
 from assessment.pages.access import note_denial, refusals_as_messages
@@ -89,6 +90,20 @@ def remove_member(request: HttpRequest, pk: int, member: int) -> HttpResponse:
     return redirect("agencies" if removed.user_id == request.user.pk else "agency", *_to(request, removed))
 
 
+@require_POST
+@login_required
+@refusals_as_messages("agency", "pk")
+def reset_second_factor(request: HttpRequest, pk: int, member: int) -> HttpResponse:
+    current = AgencyMember.objects.filter(agency=_find(request, pk), ended_at=None).select_related("user")
+    found = get_object_or_404(current, pk=member)
+    accounts.reset_second_factor(found.user, by=request.user)
+    messages.success(
+        request,
+        _("The second step of %(name)s is reset: the password alone signs in.") % {"name": found.user},
+    )
+    return redirect("agency", pk)
+
+
 def _to(request: HttpRequest, removed: AgencyMember) -> tuple[int, ...]:
     return () if removed.user_id == request.user.pk else (removed.agency_id,)
 
@@ -99,10 +114,12 @@ def _find(request: HttpRequest, pk: int) -> Agency:
 
 
 def _page(request: HttpRequest, agency: Agency, form: MemberForm) -> HttpResponse:
+    current = agency.members.filter(ended_at=None).select_related("user")
+    steps = Authenticator.objects.filter(user=OuterRef("user"))
     context = {
         "agency": agency,
         "form": form,
-        "members": agency.members.filter(ended_at=None).select_related("user").order_by("role", "since"),
+        "members": current.annotate(has_steps=Exists(steps)).order_by("role", "since"),
         "may_look_after": agencies.may_look_after(agency, request.user),
     }
     return render(request, "agencies/show.html", context)

@@ -1,5 +1,7 @@
 """One assessment as a whole: how it begins, what it asks, where it stands."""
 
+from collections.abc import Mapping
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -10,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from assessment.actions import assessments
-from assessment.lifecycle import MAY_ANSWER, MOVES, Move, Side
+from assessment.lifecycle import MAY_ANSWER, MOVES, Move, Side, Status
 from assessment.models import Assessment, Event
 from assessment.models.happenings import HAPPENINGS
 from assessment.pages.access import (
@@ -67,18 +69,24 @@ def show(request: HttpRequest, reference: str) -> HttpResponse:
     standing = assessment.role_of(request.user)
     side = standing[0] if standing else Side.AGENCY
     is_own = side == Side.ENTERPRISE
+    so_far = interval(assessment, assessment.answers_given()) if is_own else None
+    is_ready = is_own and so_far["answered"] == so_far["of"] and assessment.status != Status.RETURNED
+    events = history(assessment, request.user)
+    type, left_out = what_is_asked(assessment, is_own=is_own)
     context = {
         "assessment": assessment,
         "edition": assessment.edition,
-        "type_name": assessment.edition.types[assessment.type],
+        "type_name": assessment.edition.types[type],
         "is_own": is_own,
         "may_answer": is_own and standing[1] in MAY_ANSWER and assessment.is_open_to_edits,
-        "moves": moves_of(assessment, request.user),
+        "is_ready": is_ready,
+        "moves": [m for m in moves_of(assessment, request.user) if not (is_ready and m[0] == "submit")],
+        "returned": _returned(assessment, events),
         "next": what_next(assessment, is_own=is_own),
-        "interval": interval(assessment, assessment.answers_given()) if is_own else None,
-        "left_out": [(assessment.edition.subdomains[id], why) for id, why in assessment.tailored_out.items()],
+        "interval": so_far,
+        "left_out": [(assessment.edition.subdomains[id], why) for id, why in left_out.items()],
         "submissions": assessment.submissions.select_related("submitted_by").prefetch_related("results"),
-        "history": history(assessment),
+        "history": events,
     }
     return render(request, "assessments/show.html", context)
 
@@ -94,10 +102,27 @@ def may_change(assessment: Assessment) -> bool:
     return assessment.my_role in MAY_ANSWER and assessment.is_open_to_edits
 
 
-def history(assessment: Assessment) -> list[tuple[Event, object]]:
-    """What happened, latest first, with a name for each act."""
-    events = assessment.events.select_related("by")
+def what_is_asked(assessment: Assessment, *, is_own: bool) -> tuple[str, Mapping[str, str]]:
+    """Type and what is left out: as it stands for the enterprise, as it was handed in for agencies."""
+    if is_own:
+        return assessment.type, assessment.tailored_out
+    latest = assessment.submissions.first()
+    if latest is None:  # forgotten, after it has been kept long enough
+        return assessment.type, {}
+    return latest.sealed["type"], latest.sealed["tailored_out"]
+
+
+def history(assessment: Assessment, user) -> list[tuple[Event, object]]:
+    """What happened, as far as this person may see it, latest first, with a name for each act."""
+    events = assessment.events.visible_to(user).select_related("by")
     return [(event, HAPPENINGS.get(event.kind, event.kind)) for event in events]
+
+
+def _returned(assessment: Assessment, events: list[tuple[Event, object]]) -> Event | None:
+    """Why it came back, while it is back."""
+    if assessment.status != Status.RETURNED:
+        return None
+    return next((event for event, _name in events if event.kind == "send_back"), None)
 
 
 def what_next(assessment: Assessment, *, is_own: bool) -> str:
@@ -113,9 +138,7 @@ NEXT_FOR_US = {
     "in_review": gettext_lazy(
         "An agency is reading it. It decides, or returns it for changes; you get a letter."
     ),
-    "returned": gettext_lazy(
-        "Read what the agency asks for in the history below, correct it, and submit again."
-    ),
+    "returned": gettext_lazy("Correct what the agency asks for, then check and submit again."),
     "accepted": gettext_lazy("The review is finished. See the result, and what leads to the next level."),
     "declined": gettext_lazy("The review is finished. The reason stands in the history below."),
 }

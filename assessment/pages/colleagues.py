@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from assessment.actions import members
 from assessment.lifecycle import ENTERPRISE_ROLES, Role
-from assessment.models import Enterprise, Invitation, walls
+from assessment.models import Enterprise, Invitation
 from assessment.pages.access import find_enterprise, note_denial, refusals_as_messages, tell
 from assessment.refusals import Refused
 
@@ -99,9 +99,7 @@ def cancel(request: HttpRequest, pk: int, invitation: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def accept(request: HttpRequest, token: str) -> HttpResponse:
     """Whoever holds the link reads who invites; only the person invited can accept."""
-    walls.admit_invited(Invitation.hash_of(token))
-    found = Invitation.objects.select_related("enterprise", "invited_by")
-    invitation = found.filter(token_hash=Invitation.hash_of(token)).first()
+    invitation = Invitation.objects.of_letter(token).select_related("enterprise", "invited_by").first()
     is_open = invitation is not None and members.is_open(invitation)
     if request.method == "POST" and request.user.is_authenticated:
         try:

@@ -6,13 +6,12 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 
-from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessment.lifecycle import MAY_ANSWER
 from assessment.models import Answer, Assessment, Comment, Evidence, Value
+from assessment.models.files import with_uses
 from assessment.pages.progress import Progress, average, interval, progress
 from assessment.templatetags.wording import language
 from scoring.model import LEVELS, Element, Requirement, Subdomain, Text, Wording
@@ -231,6 +230,4 @@ class Desk:
 
 def files_of(assessment: Assessment) -> list[Evidence]:
     """The enterprise's files, each with the requirements of this assessment that use it: `used_at`."""
-    here = Q(uses__assessment=assessment)
-    used = ArrayAgg("uses__requirement", filter=here, default=[])
-    return list(assessment.enterprise.evidence.kept().annotate(used_at=used))
+    return list(with_uses(assessment))

@@ -163,6 +163,7 @@ class EnterpriseForm(RegionForm):
         if enterprise is not None:
             kwargs |= {"initial": _shown(enterprise), "region": enterprise.region}
         super().__init__(*args, **kwargs)
+        self.order_fields(["name", "credit_code"])  # then the region: what is wrong is told as it stands
         self.fields["type"].is_quiet = True  # it has an answer from the start
 
     def clean_credit_code(self) -> str:

@@ -53,8 +53,13 @@ def download(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
     """A page with the file in a sandboxed frame; `?file` is what stands in the frame."""
-    addresses = {"frame": reverse("evidence-preview", args=[pk]), "download": reverse("evidence", args=[pk])}
-    return _shown(request, find_evidence(request, pk), addresses)
+    evidence = find_evidence(request, pk)
+    addresses = {
+        "frame": reverse("evidence-preview", args=[pk]),
+        "download": reverse("evidence", args=[pk]),
+        "back": _place_of(evidence),
+    }
+    return _shown(request, evidence, addresses)
 
 
 @require_GET
@@ -62,7 +67,8 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
 def of_submission(request: HttpRequest, receipt: str, pk: int) -> HttpResponse:
     """A file as it was handed in: for the enterprise, and for the agencies that review it."""
     submission = find_submission(request, receipt)
-    if pk not in {file["id"] for file in submission.sealed["evidence"]}:
+    place = {file["id"]: file["requirement"] for file in submission.sealed["evidence"]}.get(pk)
+    if place is None:
         raise Http404
     evidence = get_object_or_404(Evidence, pk=pk)
     if (
@@ -72,7 +78,8 @@ def of_submission(request: HttpRequest, receipt: str, pk: int) -> HttpResponse:
     if "preview" not in request.GET:
         return send(evidence)
     address = reverse("submission-evidence", args=[receipt, pk])
-    return _shown(request, evidence, {"frame": f"{address}?preview", "download": address})
+    back = reverse("submission-answers", args=[receipt]) + f"#{place}"
+    return _shown(request, evidence, {"frame": f"{address}?preview", "download": address, "back": back})
 
 
 def find_evidence(request: HttpRequest, pk: int) -> Evidence:
@@ -104,9 +111,19 @@ def _shown(request: HttpRequest, evidence: Evidence, addresses: dict[str, str]) 
     context = {
         "evidence": evidence,
         "download": addresses["download"],
+        "back": addresses["back"],
         "frame": f"{addresses['frame']}{mark}file",
     }
     return render(request, "workspace/preview.html", context)
+
+
+def _place_of(evidence: Evidence) -> str:
+    """Where it stands in the questionnaire; empty where it was taken away everywhere."""
+    use = evidence.uses.select_related("assessment").order_by("-pk").first()
+    if use is None:
+        return ""
+    subdomain = use.requirement.split(".")[0]
+    return reverse("workspace", args=[use.assessment.reference, subdomain]) + f"?at={use.requirement}"
 
 
 def _by_script(request: HttpRequest) -> bool:

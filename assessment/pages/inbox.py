@@ -1,6 +1,5 @@
 """What waits for a person, worked out from what is kept: nothing is stored for it."""
 
-from collections import Counter
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cached_property
@@ -22,9 +21,11 @@ from assessment.models import (
     Membership,
     Report,
 )
-from assessment.pages.queue import days_since, with_result
+from assessment.models.queue import with_result
+from assessment.pages.queue import days_since
 from assessment.pages.years import Years, years_of
 from assessment.tasks import DEATHS
+from assessment.templatetags.wording import language
 
 NEWS_FOR = timedelta(days=14)  # so long a printed report is news
 
@@ -76,7 +77,8 @@ class Inbox:
     @cached_property
     def houses(self) -> list[House]:
         current = self.user.memberships.filter(ended_at=None).order_by("enterprise__name_key", "pk")
-        houses = [House(m) for m in current.select_related("enterprise__region", "enterprise__claim")]
+        known = current.select_related("enterprise__region__parent__parent", "enterprise__claim")
+        houses = [House(membership) for membership in known]
         by_enterprise = {house.enterprise.pk: house for house in houses}
         mine = Assessment.objects.visible_to(self.user).filter(enterprise__in=by_enterprise)
         rows = with_result(mine).with_unit().order_by("-year", "-created_at")
@@ -109,21 +111,29 @@ class Inbox:
 
     def _returned(self, row: Assessment) -> Item:
         return Item(
-            _("Correct and hand in again: %(unit)s") % {"unit": row},
+            _("Correct and hand in again: %(unit)s") % {"unit": self._called(row)},
             self._reasons.get(row.pk, ""),
             reverse("workspace-first", args=[row.reference]),
             _("Read and correct"),
         )
 
     def _draft(self, house: House, row: Assessment) -> Item:
-        known = {"unit": row, "answered": row.answered, "of": row.of}
+        known = {"unit": self._called(row), "answered": row.answered, "of": row.of}
         if row.answered < row.of:
+            subdomain = row.edition.subdomains[row.next_open.subdomain].name.of(language())
             text = _("%(answered)d of %(of)d answered.") % known
+            text += " " + _("Next: %(subdomain)s.") % {"subdomain": subdomain}
             place = reverse("workspace-first", args=[row.reference])
             return Item(_("Continue: %(unit)s") % known, text, place, _("Continue"))
         text = _("Everything is answered.") + " "
         text += _("Check and submit it.") if house.is_owner else _("The owner submits it.")
         return Item(_("Check: %(unit)s") % known, text, reverse("check", args=[row.reference]), _("Check"))
+
+    def _called(self, row: Assessment) -> str:
+        """Under the name of the only enterprise, its name is not said again."""
+        if len(self.houses) > 1:
+            return str(row)
+        return f"{row.plant or _('whole enterprise')} {row.year}"
 
     def _printed(self) -> list[Item]:
         """Reports that this person asked for and that are ready since a short time."""
@@ -152,19 +162,21 @@ class Inbox:
         return dict(events.values_list("assessment", "note"))
 
     def _count_answers(self, rows: list[Assessment]) -> None:
-        """How many of the requirements in force are answered, on each row; one query for all."""
+        """How many of the requirements in force are answered and which is next, on each row; one query."""
         given = Answer.objects.filter(assessment__in=rows).exclude(value="")
-        asked = {row.pk: {r.id for r in row.requirements()} for row in rows}
-        pairs = given.values_list("assessment", "requirement") if rows else ()
-        counts = Counter(pk for pk, requirement in pairs if requirement in asked[pk])
+        done = set(given.values_list("assessment", "requirement")) if rows else set()
         for row in rows:
-            row.answered, row.of = counts[row.pk], len(asked[row.pk])
+            asked = row.requirements()
+            still = [r for r in asked if (row.pk, r.id) not in done]
+            row.answered, row.of = len(asked) - len(still), len(asked)
+            row.next_open = still[0] if still else None
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
     """What an agency's person has before them, in figures."""
 
+    agencies: list[Agency]
     waiting: int
     mine: int
     oldest: int | None  # days
@@ -182,7 +194,12 @@ def desk_of(user) -> Desk:
         )
     )
     oldest = figures.pop("oldest")
-    return Desk(**figures, oldest=days_since(oldest) if oldest else None, claims=claims_waiting(user).count())
+    return Desk(
+        **figures,
+        agencies=[desk.agency for desk in user.desks],
+        oldest=days_since(oldest) if oldest else None,
+        claims=claims_waiting(user).count(),
+    )
 
 
 def claims_waiting(user):

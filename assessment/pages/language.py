@@ -7,7 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
-COOKIE = "language"
+COOKIE = f"{settings.COOKIE_PREFIX}language"
 
 
 class LanguageMiddleware:

@@ -6,19 +6,17 @@ from functools import cached_property
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Case, Count, IntegerField, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, Count, IntegerField, Q, QuerySet, When
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from assessment.lifecycle import SEEN_BY_AGENCIES, WAITING, Status, Tier
-from assessment.models import Assessment, Region, Result
+from assessment.models import Assessment, Region
 from assessment.models.choices import industry_choices
-from scoring.model import LEVELS
+from assessment.models.queue import ALL_LEVELS, FILTERS, LISTS, in_list, of_my_regions, queued
 
 ON_A_PAGE = 25
 LATE_AFTER = 30  # days
-FILTERS = ("text", "region", "industry", "level", "status")
-LISTS = ("desk", "mine", "region")
 
 
 class Queue:
@@ -51,7 +49,7 @@ class Queue:
     @cached_property
     def _counts(self) -> dict[str, int]:
         """How many are in each list before they are narrowed, in one query."""
-        conditions = {name: Count("pk", filter=self._in(name)) for name in LISTS}
+        conditions = {name: Count("pk", filter=in_list(self.user, name)) for name in LISTS}
         return self._visible.aggregate(**conditions)
 
     @cached_property
@@ -90,7 +88,7 @@ class Queue:
 
     @property
     def levels(self) -> tuple[int, ...]:
-        return (0, *LEVELS)
+        return ALL_LEVELS
 
     @cached_property
     def regions(self) -> list[tuple[str, str]]:
@@ -102,45 +100,13 @@ class Queue:
 
     @property
     def _visible(self) -> QuerySet[Assessment]:
-        seen = Assessment.objects.visible_to(self.user)
-        return seen.filter(self.user.in_my_regions(), status__in=sorted(SEEN_BY_AGENCIES))
-
-    def _in(self, name: str) -> Q:
-        if name == "region":
-            return Q()
-        desk = Q(pk__in=Assessment.objects.on_desk_of(self.user).order_by().values("pk"))
-        return desk & Q(assigned_to=self.user) if name == "mine" else desk
+        return of_my_regions(self.user)
 
     def _rows(self) -> QuerySet[Assessment]:
-        wanted = self.wanted
-        rows = with_result(self._visible.filter(self._in(self.list)))
-        if wanted["status"] in Status.values:
-            rows = rows.filter(status=wanted["status"])
-        if wanted["industry"]:
-            rows = rows.filter(enterprise__industry=wanted["industry"])
-        if wanted["level"] in {str(level) for level in self.levels}:
-            rows = rows.filter(level=int(wanted["level"]))
-        if wanted["region"].isdecimal():
-            rows = rows.filter(region__path__contains=f"{wanted['region']}/")
-        if wanted["text"]:
-            text = Q(enterprise__name__icontains=wanted["text"])
-            rows = rows.filter(text | Q(enterprise__credit_code__icontains=wanted["text"]))
+        rows = queued(self.user, self.list, self.wanted)
         mine = Case(When(assigned_to=self.user, then=0), default=1, output_field=IntegerField())
         order = [mine, "submitted_at"] if self.list != "region" else ["-submitted_at"]
-        return rows.order_by(*order, "pk").select_related("enterprise", "plant", "region", "assigned_to")
-
-
-def with_result(assessments: QuerySet[Assessment]) -> QuerySet[Assessment]:
-    """With the level, scores and receipt of the latest submission on each row."""
-    of = Result.objects.filter(submission__assessment=OuterRef("pk"), kind=Result.Kind.SELF)
-    latest = of.order_by("-submission__number")
-    return assessments.annotate(
-        level=Subquery(latest.values("level")[:1]),
-        total=Subquery(latest.values("total")[:1]),
-        receipt=Subquery(latest.values("submission__receipt")[:1]),
-        number=Subquery(latest.values("submission__number")[:1]),
-        levels=Subquery(latest.values("shape__levels")[:1]),
-    )
+        return rows.order_by(*order, "pk")
 
 
 def days_since(moment: datetime | None) -> int:

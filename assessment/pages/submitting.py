@@ -1,6 +1,5 @@
 """Handing in: what is missing, what looks odd, the declaration, the receipt."""
 
-from collections import Counter
 from itertools import groupby
 
 from django.contrib import messages
@@ -10,10 +9,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from assessment.actions import submissions
+from assessment.actions import checks, submissions
 from assessment.lifecycle import MOVES, OPEN_TO_EDITS, Role
-from assessment.models import Answer, Assessment, Region, Value
-from assessment.models.doubts import doubts_of_answers, score_so_far
+from assessment.models import Assessment, Region, Value
 from assessment.pages.access import (
     find_assessment,
     find_own_assessment,
@@ -23,7 +21,6 @@ from assessment.pages.access import (
 from assessment.templatetags.wording import language
 from scoring.industries import industries
 from scoring.model import Requirement, Subdomain
-from scoring.refusals import Unscorable
 
 
 @require_GET
@@ -88,29 +85,18 @@ def receipt(request: HttpRequest, receipt: str) -> HttpResponse:
 
 def _state_of(assessment: Assessment, *, by) -> dict[str, object]:
     """What is missing, what it comes to, what looks odd, what would be handed in."""
-    answers = {a.requirement: a for a in assessment.answers.all()}
-    asked = {r.id: r for r in assessment.requirements()}
-    missing = [r for r in asked.values() if r.id not in answers or not answers[r.id].value]
-    without_reason = [asked[id] for id in submissions.missing_reasons(assessment, answers)]
-    files = assessment.evidence_uses.filter(requirement__in=asked, evidence__removed_at=None)
-    uses = Counter(files.values_list("requirement", flat=True))
-    scored, obstacle = None, None
-    try:
-        scored = score_so_far(assessment, answers)
-    except Unscorable as error:
-        obstacle = error
-    doubts = doubts_of_answers(assessment, scored, answers, uses, by=by) if scored else []
+    found = checks.check(assessment, by=by)
     return {
-        "missing": _by_subdomain(assessment, missing),
-        "missing_count": len(missing),
-        "first_missing": (missing or without_reason or [None])[0],
-        "without_reason": _by_subdomain(assessment, without_reason),
-        "without_reason_count": len(without_reason),
-        "obstacle": obstacle and obstacle.sentence(language()),
-        "scored": scored,
-        "doubts": doubts,
-        "is_ready": scored is not None and not without_reason and assessment.enterprise.is_confirmed,
-        "contents": _contents(assessment, answers, asked, files.values("evidence").distinct().count()),
+        "missing": _by_subdomain(assessment, found.missing),
+        "missing_count": len(found.missing),
+        "first_missing": (found.missing or found.without_reason or [None])[0],
+        "without_reason": _by_subdomain(assessment, found.without_reason),
+        "without_reason_count": len(found.without_reason),
+        "obstacle": found.obstacle and found.obstacle.sentence(language()),
+        "scored": found.scored,
+        "doubts": found.doubts,
+        "is_ready": found.is_complete and assessment.enterprise.is_confirmed,
+        "contents": _contents(assessment, found),
     }
 
 
@@ -123,17 +109,15 @@ def _by_subdomain(
     return [(subdomains[id], list(group)) for id, group in groups]
 
 
-def _contents(
-    assessment: Assessment, answers: dict[str, Answer], asked: dict[str, Requirement], files: int
-) -> dict[str, object]:
+def _contents(assessment: Assessment, found: checks.Check) -> dict[str, object]:
     """What goes out of the house on handing in, in figures."""
-    given = [answers[id] for id in asked if id in answers]
+    given = [found.answers[id] for id in found.asked if id in found.answers]
     subdomains = assessment.edition.subdomains
     return {
-        "of": len(asked),
+        "of": len(found.asked),
         "answered": sum(1 for answer in given if answer.value),
         "not_applicable": sum(1 for answer in given if answer.value == Value.NOT_APPLICABLE),
         "notes": sum(1 for answer in given if answer.note.strip()),
-        "files": files,
+        "files": found.files,
         "tailored_out": [(subdomains[id], reason) for id, reason in assessment.tailored_out.items()],
     }

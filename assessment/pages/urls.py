@@ -12,14 +12,26 @@ from assessment.pages import (
     health,
     history,
     home,
+    people,
     preferences,
     public,
     reports,
     results,
     reviews,
+    second_step,
     submitting,
+    tokens,
     workspace,
 )
+
+# /accounts/2fa/, before allauth's own of the same names
+two_step = [
+    path("totp/activate/", second_step.ActivateApp.as_view(), name="mfa_activate_totp"),
+    path("totp/deactivate/", second_step.DeactivateApp.as_view(), name="mfa_deactivate_totp"),
+    path("webauthn/add/", second_step.AddPasskey.as_view(), name="mfa_add_webauthn"),
+    path("webauthn/keys/<int:pk>/remove/", second_step.RemovePasskey.as_view(), name="mfa_remove_webauthn"),
+    path("recovery-codes/generate/", second_step.MakeCodes.as_view(), name="mfa_generate_recovery_codes"),
+]
 
 # /enterprises/<pk>/
 one_enterprise = [
@@ -79,6 +91,8 @@ urlpatterns = [
     path("history/verify/", history.verify, name="history-verify"),
     path("home/", home.home, name="home"),
     path("settings/", preferences.settings, name="settings"),
+    path("settings/tokens/", tokens.index, name="tokens"),
+    path("settings/tokens/<str:reference>/end/", tokens.end, name="token-end"),
     path("regions/", enterprises.regions, name="regions"),
     path("enterprises/new/", enterprises.register, name="enterprise-new"),
     path("enterprises/<int:pk>/", include(one_enterprise)),
@@ -94,6 +108,17 @@ urlpatterns = [
     path(
         "agencies/<int:pk>/members/<int:member>/remove/", agencies.remove_member, name="agency-member-remove"
     ),
+    path(
+        "agencies/<int:pk>/members/<int:member>/second-step/reset/",
+        agencies.reset_second_factor,
+        name="agency-member-second-step-reset",
+    ),
+    path("people/", people.index, name="people"),
+    path("people/<int:pk>/close/", people.close, name="person-close"),
+    path("people/<int:pk>/reopen/", people.reopen, name="person-reopen"),
+    path("people/<int:pk>/operator/make/", people.make_operator, name="person-operator-make"),
+    path("people/<int:pk>/operator/end/", people.end_operator, name="person-operator-end"),
+    path("people/<int:pk>/second-step/reset/", people.reset_second_factor, name="person-second-step-reset"),
     path("assessments/<str:reference>/", include(one_assessment)),
     path("evidence/<int:pk>/", evidence.download, name="evidence"),
     path("evidence/<int:pk>/preview/", evidence.preview, name="evidence-preview"),

@@ -56,7 +56,8 @@ def save(request: HttpRequest, reference: str, requirement: str) -> HttpResponse
     except Assessment.DoesNotExist:
         raise Http404 from None
     except Stale as stale:
-        return JsonResponse({"present": told(stale.present), "sentence": str(stale)}, status=409)
+        present = {"present": told(stale.present)} if stale.present else {}
+        return JsonResponse(present | {"sentence": str(stale)}, status=409)
     except Refused as refused:
         note_denial(request, refused)
         return JsonResponse({"sentence": str(refused)}, status=409)

@@ -126,8 +126,9 @@ def distribution(
     left = 0.0
     for share in shares:
         x, anchor = _label_place(left, float(share.percent), is_last=share is shares[-1])
-        sheet.text("t-n t-m", x, y + tall + 20, share.label, anchor)
-        sheet.text("t-b", x, y + tall + 38, share.shown, anchor)
+        near = " t-near" if anchor == "middle" else ""  # a telephone moves it away from the last one
+        sheet.text(f"t-n t-m{near}", x, y + tall + 20, share.label, anchor)
+        sheet.text(f"t-b{near}", x, y + tall + 38, share.shown, anchor)
         left += float(share.percent)
     if here:
         first, last = float(here.first), float(here.last)

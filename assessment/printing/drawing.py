@@ -18,6 +18,7 @@ LIGHT: Colours = {
     "t-m": {"font-size": "15"},
     "t-l": {"font-size": "18"},
     "t-b": {"font-weight": "700"},
+    "t-near": {},
     "t-n": SERIF | {"font-weight": "700"},
     "t-acc": {"fill": "#0b5a6b"},
     "radar-t": {"font-size": "11"},

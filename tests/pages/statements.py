@@ -1,4 +1,4 @@
-"""The statements of a page itself: without signing in, keeping the session, transactions and walls."""
+"""The statements of a page itself: without finding out who asks, the session, transactions and walls."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,7 +12,9 @@ NOT_OURS = (
     "current_setting",
     "django_session",
     "usersessions_usersession",
+    "mfa_authenticator",
     'FROM "assessment_user" WHERE "assessment_user"."id"',
+    'FROM "assessment_agencymember" INNER JOIN "assessment_agency"',
 )
 
 

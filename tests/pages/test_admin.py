@@ -2,6 +2,7 @@ import pytest
 
 from assessment.admin import site
 from assessment.models import Agency, Event, Region
+from tests.people import PASSWORD
 
 
 def test_strangers_are_sent_to_sign_in(client_of, db):
@@ -80,3 +81,17 @@ def test_an_agency_can_be_added_but_not_moved(op, regions, client_of):
 
     agency.refresh_from_db()
     assert (agency.name, agency.region_id) == ("Anhui", "340000")
+
+
+def test_its_ways_to_a_password_and_out_are_the_services_own(op, client_of):
+    """Django's own would neither keep the rules nor be written down."""
+    client = client_of(op)
+    new = {"old_password": PASSWORD, "new_password1": "Another-2021", "new_password2": "Another-2021"}
+
+    assert client.post("/admin/password_change/", new).url == "/accounts/password/change/"
+    op.refresh_from_db()
+    assert op.check_password(PASSWORD)
+
+    client.post("/admin/logout/")
+    assert client.get("/admin/").url.startswith("/admin/login/")
+    assert Event.objects.get().kind == "signed_out"

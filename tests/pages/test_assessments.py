@@ -1,5 +1,6 @@
 import pytest
 
+from assessment.actions import reviews
 from assessment.models import Assessment
 
 
@@ -67,3 +68,30 @@ def test_type_and_tailoring_can_be_changed_later(draft, bo, vera, client_of):
     assert client_of(bo).post(address, form).status_code == 302
     draft.refresh_from_db()
     assert (draft.type, draft.tailored_out) == ("process", {"logistics": "Pipeline."})
+
+
+def test_what_was_returned_says_why_and_is_corrected_first(submitted, mei, lin, client_of):
+    reviews.take_up(submitted, by=lin)
+    reviews.send_back(submitted, by=lin, note="Line 3 has no evidence.")
+
+    text = client_of(mei).get(f"/assessments/{submitted.reference}/").content.decode()
+
+    assert text.index("Line 3 has no evidence.") < text.index("btn-primary")
+    assert f'btn-primary btn-lg" href="/assessments/{submitted.reference}/answers/"' in text
+    assert f'href="/assessments/{submitted.reference}/check/"' in text
+
+
+def test_a_complete_draft_offers_checking_once(filled, mei, client_of):
+    text = client_of(mei).get(f"/assessments/{filled.reference}/").content.decode()
+
+    assert text.count(f'href="/assessments/{filled.reference}/check/"') == 1
+
+
+@pytest.mark.parametrize("person", ["mei", "vera"])
+def test_what_was_handed_in_leads_to_its_result(submitted, person, request, client_of):
+    client = client_of(request.getfixturevalue(person))
+
+    text = client.get(f"/assessments/{submitted.reference}/").content.decode()
+
+    assert f'btn-primary btn-lg" href="/submissions/{submitted.submissions.get().receipt}/"' in text
+    assert f'href="/assessments/{submitted.reference}/answers/"' in text

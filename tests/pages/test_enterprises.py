@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 from assessment.models import Enterprise, Plant
@@ -142,3 +144,18 @@ def test_a_plant_is_added_and_closed(qiming, mei, client_of):
 
     plant.refresh_from_db()
     assert plant.closed_at
+
+
+def test_faults_are_told_in_the_order_of_the_page(xu, client_of):
+    text = client_of(xu, language="zh-hans").post("/enterprises/new/", {"name": ""}).content.decode()
+
+    told = re.findall(r'<li><a href="#id_(\w+)">([^<]+)</a>', text)
+    assert [name for name, _sentence in told] == [
+        "name",
+        "credit_code",
+        "province",
+        "industry",
+        "staff",
+        "revenue",
+    ]
+    assert told[0][1] == "企业名称（与营业执照一致）：请填写企业全称。"

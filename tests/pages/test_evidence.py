@@ -75,3 +75,22 @@ def test_a_button_takes_it_away(filled, kept, mei, client_of):
     kept.refresh_from_db()
     assert kept.removed_at
     assert client_of(mei).get(f"/evidence/{kept.pk}/").status_code == 404
+
+
+def test_the_preview_leads_back_to_where_the_file_stands(filled, kept, mei, lin, client_of):
+    own = client_of(mei).get(f"/evidence/{kept.pk}/preview/").content.decode()
+    submission = submissions.submit(filled, by=mei, declared=True)
+    sealed = f"/submissions/{submission.receipt}/evidence/{kept.pk}/?preview"
+
+    read = client_of(lin).get(sealed).content.decode()
+
+    assert f'href="/assessments/{filled.reference}/answers/data/?at={FIRST}"' in own
+    assert f'href="/submissions/{submission.receipt}/answers/#{FIRST}"' in read
+
+
+def test_a_reviewer_looks_at_a_file_before_downloading_it(filled, kept, mei, lin, client_of):
+    receipt = submissions.submit(filled, by=mei, declared=True).receipt
+
+    text = client_of(lin).get(f"/submissions/{receipt}/answers/").content.decode()
+
+    assert f'href="/submissions/{receipt}/evidence/{kept.pk}/?preview"' in text

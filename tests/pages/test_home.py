@@ -45,7 +45,8 @@ def test_a_draft_goes_on(draft, mei, client_of):
     text = home(client_of(mei, language="en"))
 
     assert f'btn-primary btn-lg" href="/assessments/{draft.reference}/answers/"' in text
-    assert f"0 of {len(draft.requirements())} answered" in text
+    assert f"0 of {len(draft.requirements())} answered. Next: Organisational strategy." in text
+    assert f"Continue: whole enterprise {draft.year}" in text
 
 
 def test_a_complete_draft_is_checked(filled, mei, client_of):
@@ -102,6 +103,14 @@ def test_an_agency_reads_how_much_waits_and_since_when(submitted, lin, client_of
 
     assert "One submission waits" in text
     assert "The oldest has been here for 0 days." in text
+
+
+def test_an_agency_without_work_is_not_offered_any(hefei, client_of):
+    text = home(client_of(hefei, language="en"))
+
+    assert "Nothing waits on your desk" in text
+    assert "btn-primary" not in text
+    assert "0 submissions" not in text
 
 
 def test_a_claim_of_ones_own_is_not_counted_as_work(qiming, mei, lin, client_of):

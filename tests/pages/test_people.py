@@ -5,6 +5,7 @@ import re
 import pytest
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.timezone import localtime
 
 from assessment.actions import claims, members
 from assessment.models import Agency, Claim, Membership, User
@@ -249,3 +250,12 @@ def test_signing_in_speaks_the_persons_language(vera, client_of):
     answer = client_of().post("/accounts/login/", {"login": vera.email, "password": PASSWORD})
 
     assert answer.cookies["language"].value == "en"
+
+
+@pytest.mark.parametrize(("language", "written"), [("en", "%-d %b %Y"), ("zh-hans", "%Y年%-m月%-d日")])
+def test_a_date_is_written_as_its_language_writes_it(qiming, mei, client_of, language, written):
+    since = localtime(mei.memberships.get().since)
+
+    page = client_of(mei, language=language).get(f"/enterprises/{qiming.pk}/colleagues/").content.decode()
+
+    assert since.strftime(written) in page

@@ -145,4 +145,4 @@ def test_all_hand_ins_that_the_reader_may_see_stand_side_by_side(address, submit
     page = text(client_of(mei, language="en").get(address))
 
     assert f'href="/submissions/{again.receipt}/">Read the latest result' in page
-    assert "hand-in 2" in page
+    assert "submission 2" in page

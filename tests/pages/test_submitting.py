@@ -19,7 +19,7 @@ def test_the_check_links_each_missing_answer_to_its_place(draft, mei, client_of,
     response = client_of(mei, language=language).get(check_of(draft))
 
     requirement = draft.requirements()[7]
-    place = f"/assessments/{draft.reference}/answers/{requirement.subdomain}/#r-{requirement.id}"
+    place = f"/answers/{requirement.subdomain}/?at={requirement.id}#r-{requirement.id}"
     assert place in response.content.decode()
     assert "/submit/" not in response.content.decode()
 

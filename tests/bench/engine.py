@@ -1,4 +1,4 @@
-"""How fast the engine is, as ratios within one run: python -m tests.bench
+"""How fast the engine is, as ratios within one run.
 
 The yardsticks stand in this file: the plainest float loop that a programmer would write over the
 same dictionary, and one pass over the matrix of a batch.
