@@ -56,4 +56,6 @@ def _walk(patterns: list, prefix: str) -> Iterator[Route]:
             yield from _walk(pattern.url_patterns, path)
         elif isinstance(pattern, URLPattern) and hasattr(pattern.callback, "actions"):
             for method, action in pattern.callback.actions.items():
+                if method == "head":  # added by the framework once the view has been called
+                    continue
                 yield Route(path, method, pattern.callback.cls, action)
