@@ -29,6 +29,12 @@ class Tier(TextChoices):
     PROVINCE = "province", _("Province")
 
 
+def tiers_from(tier: str) -> list[str]:
+    """This tier and those above it, upwards."""
+    tiers = [t.value for t in Tier]
+    return tiers[tiers.index(tier) :]
+
+
 class Side(TextChoices):
     ENTERPRISE = "enterprise", _("Enterprise")
     AGENCY = "agency", _("Agency")
@@ -50,6 +56,29 @@ MAY_ANSWER = frozenset({Role.OWNER, Role.CONTRIBUTOR})
 
 
 @dataclass(frozen=True, slots=True)
+class Desk:
+    """Where in its chain an assessment is; with one tier in the chain, its desk is first and last."""
+
+    is_first: bool = True
+    is_last: bool = True
+
+
+class At(TextChoices):
+    """On which desks of the chain a move can be made."""
+
+    ANY = "any", pgettext_lazy("desk", "any")
+    FIRST = "first", pgettext_lazy("desk", "the first")
+    NOT_FIRST = "not_first", pgettext_lazy("desk", "all but the first")
+    LAST = "last", pgettext_lazy("desk", "the last")
+    NOT_LAST = "not_last", pgettext_lazy("desk", "all but the last")
+
+    def admits(self, desk: Desk) -> bool:
+        ends = {At.FIRST: desk.is_first, At.LAST: desk.is_last}
+        others = {At.NOT_FIRST: not desk.is_first, At.NOT_LAST: not desk.is_last}
+        return (ends | others).get(self, True)
+
+
+@dataclass(frozen=True, slots=True)
 class Move:
     """One move: its label, who makes it, from where to where, and what it needs."""
 
@@ -59,12 +88,17 @@ class Move:
     roles: frozenset[Role]
     sources: frozenset[Status]
     target: Status
+    at: At = At.ANY
+    step: int = 0  # along the chain: to the tier above (1) or below (-1)
+    tells: frozenset[Side] = frozenset()  # who gets a letter: the owners, the desk that it is on then
     needs_note: bool = False
     is_final: bool = False
 
 
 OWNER = frozenset({Role.OWNER})
 REVIEWERS = frozenset({Role.REVIEWER, Role.LEAD})
+TELL_OWNERS = frozenset({Side.ENTERPRISE})
+TELL_DESK = frozenset({Side.AGENCY})
 
 MOVES = {
     "submit": Move(
@@ -74,6 +108,7 @@ MOVES = {
         OWNER,
         frozenset({Status.DRAFT, Status.RETURNED}),
         Status.SUBMITTED,
+        tells=TELL_DESK,
     ),
     "withdraw": Move(
         pgettext_lazy("move", "Withdraw"),
@@ -82,6 +117,8 @@ MOVES = {
         OWNER,
         frozenset({Status.SUBMITTED}),
         Status.DRAFT,
+        at=At.FIRST,
+        tells=TELL_DESK,
     ),
     "take_up": Move(
         pgettext_lazy("move", "Take up"),
@@ -89,6 +126,15 @@ MOVES = {
         Side.AGENCY,
         REVIEWERS,
         frozenset({Status.SUBMITTED}),
+        Status.IN_REVIEW,
+        tells=TELL_OWNERS,
+    ),
+    "assign": Move(
+        pgettext_lazy("move", "Assign"),
+        _("Assigned."),
+        Side.AGENCY,
+        REVIEWERS,
+        frozenset({Status.SUBMITTED, Status.IN_REVIEW}),
         Status.IN_REVIEW,
     ),
     "release": Move(
@@ -98,6 +144,7 @@ MOVES = {
         REVIEWERS,
         frozenset({Status.IN_REVIEW}),
         Status.SUBMITTED,
+        tells=TELL_OWNERS,
     ),
     "send_back": Move(
         pgettext_lazy("move", "Return for changes"),
@@ -106,7 +153,41 @@ MOVES = {
         REVIEWERS,
         frozenset({Status.IN_REVIEW}),
         Status.RETURNED,
+        tells=TELL_OWNERS,
         needs_note=True,
+    ),
+    "send_down": Move(
+        pgettext_lazy("move", "Return to the tier below"),
+        _("Returned to the tier below."),
+        Side.AGENCY,
+        REVIEWERS,
+        frozenset({Status.IN_REVIEW}),
+        Status.SUBMITTED,
+        at=At.NOT_FIRST,
+        step=-1,
+        tells=TELL_DESK,
+        needs_note=True,
+    ),
+    "forward": Move(
+        pgettext_lazy("move", "Forward"),
+        _("Forwarded to the next tier."),
+        Side.AGENCY,
+        REVIEWERS,
+        frozenset({Status.IN_REVIEW}),
+        Status.SUBMITTED,
+        at=At.NOT_LAST,
+        step=1,
+        tells=TELL_OWNERS | TELL_DESK,
+    ),
+    "endorse": Move(
+        pgettext_lazy("move", "Propose acceptance"),
+        _("Proposed. A second person has to accept."),
+        Side.AGENCY,
+        REVIEWERS,
+        frozenset({Status.IN_REVIEW}),
+        Status.IN_REVIEW,
+        at=At.LAST,
+        tells=TELL_DESK,
     ),
     "accept": Move(
         pgettext_lazy("move", "Accept"),
@@ -115,6 +196,8 @@ MOVES = {
         REVIEWERS,
         frozenset({Status.IN_REVIEW}),
         Status.ACCEPTED,
+        at=At.LAST,
+        tells=TELL_OWNERS,
         is_final=True,
     ),
     "decline": Move(
@@ -124,6 +207,7 @@ MOVES = {
         REVIEWERS,
         frozenset({Status.IN_REVIEW}),
         Status.DECLINED,
+        tells=TELL_OWNERS,
         needs_note=True,
         is_final=True,
     ),
@@ -135,10 +219,10 @@ OPEN = OPEN_TO_EDITS | WAITING
 SEEN_BY_AGENCIES = frozenset(Status) - {Status.DRAFT}
 
 
-def open_moves(status: str, side: Side, role: str) -> list[str]:
+def open_moves(status: str, side: Side, role: str, desk: Desk) -> list[str]:
     """The moves that this role may make now, in the order of the table."""
     return [
         name
         for name, move in MOVES.items()
-        if move.side == side and role in move.roles and status in move.sources
+        if move.side == side and role in move.roles and status in move.sources and move.at.admits(desk)
     ]

@@ -80,13 +80,16 @@ def _post(name: str, context: dict, *, to: str, language: str) -> None:
 
 
 def concerned(event: Event) -> QuerySet[User]:
-    """What the enterprise did concerns the desk it is on; what an agency did, the enterprise's owners."""
+    """Those whom the table of moves names for it; of an assignment the one who got it."""
     if event.kind not in MOVES:
         return User.objects.none()
-    if MOVES[event.kind].side == Side.AGENCY:
+    tells, found = MOVES[event.kind].tells, Q(pk=event.details.get("assigned_to"))
+    if Side.ENTERPRISE in tells:
         owners = Membership.objects.filter(enterprise=event.enterprise_id, ended_at=None, role=Role.OWNER)
-        return User.objects.filter(pk__in=owners.values("user"), is_active=True)
-    return User.objects.filter(pk__in=_desk_of(event).values("user"), is_active=True)
+        found |= Q(pk__in=owners.values("user"))
+    if Side.AGENCY in tells:
+        found |= Q(pk__in=_desk_of(event).values("user"))
+    return User.objects.filter(found, is_active=True)
 
 
 def _desk_of(event: Event) -> QuerySet[AgencyMember]:

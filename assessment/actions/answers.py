@@ -129,6 +129,10 @@ def _asked(assessment: Assessment, id: str) -> Requirement:
     in_force = assessment.edition.weights[assessment.type].in_force() - set(assessment.tailored_out)
     if requirement is None or requirement.subdomain not in in_force:
         raise BadInput(_("This requirement is not part of this assessment."))
+    if not assessment.is_unlocked(id):
+        raise Refused(
+            _("This answer was not returned to you for changes, so it stays as it was handed in."), "locked"
+        )
     return requirement
 
 

@@ -58,6 +58,7 @@ def reshape(assessment: Assessment, *, by, type: str, tailored_out: Mapping[str,
     assessment = lock_for_answers(assessment, by=by)
     before = {"type": assessment.type, "tailored_out": assessment.tailored_out}
     _shape(assessment, type, tailored_out)
+    _refuse_locked(assessment, before)
     if before != {"type": assessment.type, "tailored_out": assessment.tailored_out}:
         assessment.save(update_fields=["type", "tailored_out"])
         write_down("reshaped", by=by, assessment=assessment, before=before)
@@ -79,6 +80,18 @@ def _shape(assessment: Assessment, type: str, tailored_out: Mapping[str, str]) -
     in_force = edition.weights[type].in_force()
     assessment.type = type
     assessment.tailored_out = {id: tidy(reason) for id, reason in tailored_out.items() if id in in_force}
+
+
+def _refuse_locked(assessment: Assessment, before: Mapping) -> None:
+    """A return that named what it wants changed leaves the rest of the shape as it was handed in."""
+    if assessment.unlocked is None:
+        return
+    was, now = before["tailored_out"], assessment.tailored_out
+    changed = {id for id in {*was, *now} if was.get(id) != now.get(id)}
+    if assessment.type != before["type"] or not changed <= set(assessment.unlocked):
+        raise Refused(
+            _("Only what was returned to you can be changed; the rest stays as it was handed in."), "locked"
+        )
 
 
 def _refuse_plant(assessment: Assessment) -> None:

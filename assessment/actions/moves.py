@@ -10,6 +10,9 @@ from assessment.models import Assessment
 from assessment.refusals import BadInput, Forbidden, Refused
 
 NOTE_LENGTH = 4000
+CHANGED_BY_MOVES = [
+    "status", "chain", "tier", "region", "assigned_to", "endorsed_by", "submitted_at", "returns", "unlocked"
+]  # fmt: skip
 
 
 def lock(assessment: Assessment, *, by) -> Assessment:
@@ -28,14 +31,18 @@ def make_move(locked: Assessment, name: str, *, by, note: str = "", **details: o
     overwriting the first.
     """
     move = MOVES[name]
-    _refuse_unmovable(locked, name, by=by)
+    refuse_unmovable(locked, name, by=by)
     note = note.strip()
     if move.needs_note and not note:
         raise BadInput(_("Please say why: the other side reads it."))
     if len(note) > NOTE_LENGTH:
         raise BadInput(_("The text is too long: at most %(most)d characters.") % {"most": NOTE_LENGTH})
     locked.status = move.target
-    locked.save(update_fields=["status", "tier", "region", "assigned_to", "submitted_at"])
+    if move.step:
+        locked.tier, locked.assigned_to = locked.tier_beside(move.step), None
+    if name != "endorse":  # what was proposed, was proposed of what stood there then
+        locked.endorsed_by = None
+    locked.save(update_fields=CHANGED_BY_MOVES)
     event = write_down(name, by=by, assessment=locked, note=note, **(_situation(locked) | details))
     notices.promise(event)
     # Robust: with the broker down the move still stands, and the sweeper finds the letters. (Not a
@@ -56,7 +63,7 @@ def _situation(moved: Assessment) -> dict[str, object]:
     }
 
 
-def _refuse_unmovable(locked: Assessment, name: str, *, by) -> None:
+def refuse_unmovable(locked: Assessment, name: str, *, by) -> None:
     """Either it is not this person's to do, or the state does not allow it; each is said for what it is."""
     if name in locked.moves_open_to(by):
         return

@@ -14,10 +14,31 @@ from django.utils.translation import gettext as _
 
 from assessment.actions.history import write_down
 from assessment.lifecycle import MOVES, WAITING
-from assessment.models import Answer, AnswerRevision, Assessment, Event, Evidence, Result, Submission
+from assessment.models import (
+    Answer,
+    AnswerRevision,
+    Assessment,
+    Correction,
+    Event,
+    Evidence,
+    Finding,
+    Fingerprint,
+    Flag,
+    Question,
+    Result,
+    Submission,
+)
 from assessment.refusals import Refused
 
-ONLY_ADDED_TO = (AnswerRevision, Result, Submission)  # the database refuses to let go of their rows
+ONLY_ADDED_TO = (AnswerRevision, Finding, Result, Submission)
+OF_SUBMISSION = (
+    Finding,
+    Correction,
+    Question,
+    Flag,
+    Fingerprint,
+    Result,
+)  # and so gone with it  # the database refuses to let go of their rows
 
 
 def kept_until() -> datetime:
@@ -66,7 +87,8 @@ def _forget(assessment: Assessment) -> dict[str, int]:
     gone = {"submissions": assessment.submissions.count(), "reports": len(reports)}
     for report in reports:
         report.delete()
-    Result.objects.filter(submission__assessment=assessment).delete()
+    for model in OF_SUBMISSION:
+        model.objects.filter(submission__assessment=assessment).delete()
     assessment.submissions.all().delete()
     gone["answers"] = assessment.answers.all().delete()[0]
     assessment.revisions.all().delete()

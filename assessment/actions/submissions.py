@@ -3,16 +3,20 @@
 import hashlib
 
 from django.db import transaction
+from django.utils.formats import date_format
 from django.utils.timezone import now
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from assessment.actions.moves import lock, make_move
-from assessment.lifecycle import Tier
+from assessment.lifecycle import Status
 from assessment.models import Answer, Assessment, Result, Submission, Value
-from assessment.models.assessments import new_reference
+from assessment.models.assessments import alone, new_reference
 from assessment.models.canonical import canonical
+from assessment.models.flags import raise_flags
+from assessment.models.rounds import desks_for
 from assessment.models.submissions import score_of
+from assessment.models.verdicts import rounded_down
 from assessment.refusals import BadInput, Refused
 from scoring.refusals import Unscorable
 from scoring.scores import ENGINE
@@ -28,11 +32,14 @@ def submit(assessment: Assessment, *, by, declared: bool) -> Submission:
     declared that the answers are true.
     """
     assessment = lock(assessment, by=by)
+    was_returned = assessment.status == Status.RETURNED
     # Set before the move, which saves them and writes to the desk of this region.
-    assessment.submitted_at, assessment.tier, assessment.assigned_to = now(), Tier.PROVINCE, None
-    assessment.region = assessment.plant.region if assessment.plant else assessment.enterprise.region
+    assessment.submitted_at, assessment.assigned_to = now(), None
+    if not was_returned:  # what a desk has returned, comes back to it
+        _send_on_its_way(assessment)
     number, receipt = assessment.submissions.count() + 1, new_reference()
     make_move(assessment, "submit", by=by, number=number, receipt=receipt)
+    _refuse_round(assessment, was_returned=was_returned)
     answers = {a.requirement: a for a in assessment.answers.select_related("answered_by")}
     _refuse_unready(assessment, answers, declared=declared)
     scored = _scored(assessment, answers)
@@ -55,6 +62,8 @@ def submit(assessment: Assessment, *, by, declared: bool) -> Submission:
         shape=result_shape(scored),
         engine=ENGINE,
     )
+    _keep_for_lists(assessment, submission, scored)
+    raise_flags(submission, scored, by=by)
     return submission
 
 
@@ -62,6 +71,36 @@ def submit(assessment: Assessment, *, by, declared: bool) -> Submission:
 def withdraw(assessment: Assessment, *, by) -> Assessment:
     """Take a submission back before anybody took it up; it stays on record."""
     return make_move(lock(assessment, by=by), "withdraw", by=by)
+
+
+def _send_on_its_way(assessment: Assessment) -> None:
+    """To the first desk of the chain that has somebody at it, in the region where the unit is now."""
+    assessment.region = assessment.plant.region if assessment.plant else assessment.enterprise.region
+    assessment.chain = desks_for(assessment.region, assessment.round.chain if assessment.round else alone())
+    assessment.tier = assessment.chain[0]
+
+
+def _refuse_round(assessment: Assessment, *, was_returned: bool) -> None:
+    """New ones while the window is open, corrections until the round is closed."""
+    call = assessment.round
+    if call is None:
+        return
+    if call.is_closed or not (call.is_open or was_returned):
+        raise Refused(
+            _("The round “%(round)s” is not open now: submissions are taken from %(first)s to %(last)s.")
+            % {"round": call, "first": date_format(call.opens_on), "last": date_format(call.closes_on)},
+            "round_closed",
+        )
+    if not call.admits(assessment.enterprise):
+        raise Refused(_("This round is for invited enterprises alone."), "not_invited")
+
+
+def _keep_for_lists(assessment: Assessment, submission: Submission, scored: Scored) -> None:
+    """Beside the assessment, so that a list of many need not open the sealed answers."""
+    assessment.receipt, assessment.hand_ins = submission.receipt, submission.number
+    assessment.level, assessment.band = scored.level, scored.band
+    assessment.total = rounded_down(scored.total)
+    assessment.save(update_fields=["receipt", "hand_ins", "level", "band", "total"])
 
 
 def hash_of(sealed: dict) -> str:

@@ -34,6 +34,10 @@ OF_BOTH = (
     "level",
     "total",
     "receipt",
+    "verified_level",
+    "returns",
+    "round",
+    "chain",
     "role",
     "moves",
 )
@@ -51,8 +55,10 @@ class AssessmentSerializer(Stamped):
     tier = OneOf(Tier.choices, help_text="Whose desk a submission is on.")
     assigned_to = serializers.SerializerMethodField(help_text="Who has taken it up for review.")
     level = Whole(allow_null=True, min_value=0, max_value=5, help_text="Of the latest submission.")
-    total = Text(allow_null=True, help_text="Of the latest submission, exact, such as 12/5.")
-    receipt = Text(allow_null=True, help_text="Of the latest submission.")
+    total = Text(allow_null=True, source="exact_total", help_text="Of the latest submission: 12/5, exact.")
+    receipt = serializers.SerializerMethodField(help_text="Of the latest submission.")
+    verified_level = Whole(allow_null=True, min_value=0, max_value=5, help_text="Once it is accepted.")
+    returns = Whole(min_value=0, help_text="How often it was sent back to the enterprise.")
     role = serializers.SerializerMethodField(
         help_text="What the caller is here; null for those who only read."
     )
@@ -60,10 +66,13 @@ class AssessmentSerializer(Stamped):
 
     class Meta:
         model = Assessment
-        fields = OF_BOTH
+        fields = (*OF_BOTH, "flag_count")
 
     def get_assigned_to(self, assessment: Assessment) -> str | None:
         return str(assessment.assigned_to) if assessment.assigned_to else None
+
+    def get_receipt(self, assessment: Assessment) -> str | None:
+        return assessment.receipt or None
 
     def get_role(self, assessment: Assessment) -> str | None:
         standing = assessment.role_of(self.context["request"].user)
@@ -80,7 +89,7 @@ class OwnAssessmentSerializer(AssessmentSerializer):
     tailored_out = Texts(help_text="Subdomains that are left out, each with the reason.")
 
     class Meta(AssessmentSerializer.Meta):
-        fields = (*OF_BOTH, "type", "tailored_out")
+        fields = (*OF_BOTH, "type", "tailored_out", "unlocked")
 
 
 class EitherSerializer(serializers.BaseSerializer):

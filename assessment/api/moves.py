@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.http import Http404
+from rest_framework import serializers
 from rest_framework.response import Response
 
 from assessment.actions import reviews, submissions
@@ -11,6 +12,7 @@ from assessment.api.documented import documented
 from assessment.api.fields import Flag, Strict, Text
 from assessment.api.idempotency import once
 from assessment.lifecycle import MOVES
+from assessment.models import User
 
 
 class Nothing(Strict):
@@ -35,19 +37,49 @@ class Verdict(Seen):
     note = Text(default="", allow_blank=True, max_length=4000, help_text="The enterprise reads it.")
 
 
+class Correction(Strict):
+    about = Text(max_length=60, help_text="A requirement, or a subdomain: whether it is left out, too.")
+    text = Text(max_length=2000, help_text="What has to change there.")
+
+
+class Return(Verdict):
+    corrections = Correction(
+        many=True, required=False, help_text="Where given, only these unlock for the enterprise."
+    )
+
+    def validate_corrections(self, given: list[dict]) -> dict[str, str]:
+        return {correction["about"]: correction["text"] for correction in given}
+
+
+class Assignment(Seen):
+    to = serializers.PrimaryKeyRelatedField(
+        queryset=User.objects.filter(is_active=True), help_text="A colleague of the desk that it is on."
+    )
+
+
 ACTS: dict[str, tuple[type[Strict], Callable]] = {
     "submit": (Declaration, submissions.submit),
     "withdraw": (Nothing, submissions.withdraw),
     "take_up": (Seen, reviews.take_up),
     "release": (Seen, reviews.release),
-    "send_back": (Verdict, reviews.send_back),
+    "assign": (Assignment, reviews.assign),
+    "send_back": (Return, reviews.send_back),
+    "send_down": (Verdict, reviews.send_down),
+    "forward": (Verdict, reviews.forward),
+    "endorse": (Verdict, reviews.endorse),
     "accept": (Verdict, reviews.accept),
     "decline": (Verdict, reviews.decline),
 }
 
 
-class MoveBody(Declaration, Verdict):
-    """Each move takes what it needs: submit `declared`; the agency's moves `seen`, its verdicts a `note`."""
+class MoveBody(Declaration, Return):
+    """Each move takes what it needs.
+
+    Submit takes `declared`; the agency's moves `seen`, its verdicts a `note`, a return `corrections`, an
+    assignment `to`.
+    """
+
+    to = serializers.IntegerField(required=False, help_text="Of an assignment: the colleague.")
 
 
 class Moves(OfAssessment):
@@ -59,9 +91,10 @@ class Moves(OfAssessment):
     @documented(EITHER, body=MoveBody, refuses=(409,))
     @once
     def make(self, request, reference: str, move: str) -> Response:
-        """Make a move: submit, withdraw, take_up, release, send_back, accept, decline.
+        """Make a move.
 
-        Those open to you stand in `moves` of the assessment, which is what is answered; after
+        Submit or withdraw; take_up, assign, release, send_back, send_down, forward, endorse, accept or
+        decline. Those open to you stand in `moves` of the assessment, which is what is answered; after
         submitting, `receipt` is its receipt.
         """
         body, act = ACTS[move]

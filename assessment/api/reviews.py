@@ -10,7 +10,7 @@ from assessment.api.fields import Strict
 from assessment.api.filters import PAGING
 from assessment.api.views import ApiViewSet
 from assessment.lifecycle import SEEN_BY_AGENCIES
-from assessment.models.queue import ALL_LEVELS, LISTS, queued
+from assessment.models.queue import ALL_LEVELS, LISTS, queued, with_result
 from scoring.industries import industries
 
 
@@ -38,6 +38,6 @@ class Reviews(ApiViewSet):
         asked = {key: value for key, value in request.query_params.items() if key not in PAGING}
         wanted = self.asked(QueueQuery, asked)
         name = wanted.pop("list")
-        rows = queued(request.user, name, wanted).with_role_of(request.user)
+        rows = with_result(queued(request.user, name, wanted).with_role_of(request.user))
         order = ("-submitted_at", "-pk") if name == "region" else ("submitted_at", "pk")
         return self.listed(rows.order_by(*order))

@@ -10,6 +10,8 @@ from assessment.models.idempotency import IdempotencyKey
 from assessment.models.passwords import FormerPassword
 from assessment.models.people import User
 from assessment.models.regions import Region
+from assessment.models.reviews import Conflict, Correction, Finding, Fingerprint, Flag, Phrase, Question
+from assessment.models.rounds import Entrance, Invitee, Round, Rule
 from assessment.models.submissions import Report, Result, Submission
 from assessment.models.tokens import Scope, Token
 
@@ -21,20 +23,31 @@ __all__ = [
     "Assessment",
     "Claim",
     "Comment",
+    "Conflict",
+    "Correction",
     "Enterprise",
+    "Entrance",
     "Event",
     "Evidence",
     "EvidenceUse",
+    "Finding",
+    "Fingerprint",
+    "Flag",
     "FormerPassword",
     "IdempotencyKey",
     "Invitation",
+    "Invitee",
     "Letter",
     "Membership",
     "Mode",
+    "Phrase",
     "Plant",
+    "Question",
     "Region",
     "Report",
     "Result",
+    "Round",
+    "Rule",
     "Scope",
     "Size",
     "Submission",

@@ -23,6 +23,8 @@ class Agency(models.Model):
     name = models.CharField(_("name"), max_length=120)
     region = models.OneToOneField(Region, models.PROTECT, related_name="agency")
 
+    days = models.PositiveSmallIntegerField(_("days for a submission"), default=30)  # then it is late
+
     objects = AgencyQuerySet.as_manager()
 
     class Meta:

@@ -2,6 +2,7 @@ import secrets
 from collections.abc import Mapping
 from typing import Self
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -11,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from assessment.lifecycle import (
     OPEN,
     OPEN_TO_EDITS,
-    SEEN_BY_AGENCIES,
     WAITING,
+    Desk,
     Role,
     Side,
     Status,
@@ -21,10 +22,16 @@ from assessment.lifecycle import (
 )
 from assessment.models.enterprises import Enterprise, Plant
 from assessment.models.regions import Region
+from assessment.models.rounds import Round
 from scoring.editions import load
 from scoring.model import Edition
 
 REFERENCE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # none that is read as another
+
+
+def alone() -> list[str]:
+    """The chain of what is in no round: the province reviews it."""
+    return [Tier.PROVINCE.value]
 
 
 def new_reference() -> str:
@@ -33,12 +40,12 @@ def new_reference() -> str:
 
 class AssessmentQuerySet(models.QuerySet):
     def visible_to(self, user) -> Self:
-        """Members see their enterprise's; an agency what was submitted in its region; operators none.
+        """Members see their enterprise's; an agency what is on its desk or past it; operators none.
 
         Operators look after the service and have no business with anybody's answers.
         """
         mine = Q(enterprise__in=user.memberships.filter(ended_at=None).values("enterprise"))
-        return self.filter(mine | (user.in_my_regions() & Q(status__in=sorted(SEEN_BY_AGENCIES))))
+        return self.filter(mine | user.on_my_desks())
 
     def of_member(self, user) -> Self:
         """Those of the person's own enterprises, with `my_role` there: where answers are written."""
@@ -77,12 +84,30 @@ class Assessment(models.Model):
     edition_id = models.CharField(_("edition"), max_length=40)
     type = models.CharField(_("type"), max_length=10)
     tailored_out = models.JSONField(default=dict, blank=True)  # subdomain -> reason
+    round = models.ForeignKey(Round, models.PROTECT, null=True, blank=True, related_name="assessments")
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.DRAFT)
+    chain = ArrayField(
+        models.CharField(max_length=10, choices=Tier.choices), default=alone
+    )  # the desks it goes over; settled at the first submission
     tier = models.CharField(max_length=10, choices=Tier.choices, default=Tier.PROVINCE)
     assigned_to = models.ForeignKey("User", models.PROTECT, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(default=now)
     created_by = models.ForeignKey("User", models.PROTECT, related_name="+")
     submitted_at = models.DateTimeField(null=True, blank=True)
+    returns = models.PositiveSmallIntegerField(default=0)  # how often it was sent back to the enterprise
+    # What a return has named: requirements and subdomains that alone can be changed; None: everything.
+    unlocked = ArrayField(models.CharField(max_length=60), null=True, blank=True)
+    endorsed_by = models.ForeignKey("User", models.PROTECT, null=True, blank=True, related_name="+")
+    # Of the latest submission, so that a list of fifty thousand is sorted and counted by this table alone.
+    receipt = models.CharField(max_length=8, blank=True)
+    hand_ins = models.PositiveSmallIntegerField(default=0)
+    level = models.PositiveSmallIntegerField(null=True, blank=True)
+    band = models.PositiveSmallIntegerField(null=True, blank=True)
+    total = models.DecimalField(max_digits=8, decimal_places=6, null=True, blank=True)  # rounded down
+    verified_level = models.PositiveSmallIntegerField(null=True, blank=True)
+    verified_band = models.PositiveSmallIntegerField(null=True, blank=True)
+    verified_total = models.DecimalField(max_digits=8, decimal_places=6, null=True, blank=True)
+    flag_count = models.PositiveSmallIntegerField(default=0)  # written by `raise_flags`
 
     objects = AssessmentQuerySet.as_manager()
 
@@ -90,14 +115,17 @@ class Assessment(models.Model):
         ordering = ["-created_at"]
         constraints = [
             models.UniqueConstraint(
-                fields=["enterprise", "plant", "edition_id", "year"],
+                fields=["enterprise", "plant", "edition_id", "year", "round"],
                 condition=Q(status__in=sorted(OPEN)),
                 nulls_distinct=False,
                 name="one_open_assessment_a_unit",
             ),
             models.CheckConstraint(condition=Q(status__in=Status.values), name="assessment_status_known"),
         ]
-        indexes = [models.Index(fields=["status", "submitted_at"], name="assessment_queue")]
+        indexes = [
+            models.Index(fields=["status", "submitted_at"], name="assessment_queue"),
+            models.Index(fields=["region", "tier", "status", "submitted_at"], name="assessment_desks"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.unit} {self.year}"
@@ -125,12 +153,15 @@ class Assessment(models.Model):
     def role_of(self, user) -> tuple[Side, Role] | None:
         """On which side this person may act here, and as what.
 
-        None for strangers, and for agencies on whose desk it is not: those may read. A row that was
-        read with `my_role` is asked about by that person alone.
+        None for strangers, for agencies on whose desk it is not (those may read), and for reviewers
+        who have declared a conflict of interest. A row that was read with `my_role` is asked about by
+        that person alone.
         """
         role = self.my_role if hasattr(self, "my_role") else self.enterprise.role_of(user)
         if role:
             return Side.ENTERPRISE, Role(role)
+        if self.enterprise_id in user.conflicting:
+            return None
         for desk in user.desks:
             if desk.agency.region.contains(self.region) and desk.agency.tier == self.tier:
                 return Side.AGENCY, Role(desk.role)
@@ -138,7 +169,28 @@ class Assessment(models.Model):
 
     def moves_open_to(self, user) -> list[str]:
         standing = self.role_of(user)
-        return open_moves(self.status, *standing) if standing else []
+        return open_moves(self.status, *standing, self.desk) if standing else []
+
+    @property
+    def desk(self) -> Desk:
+        """Where in its chain it is."""
+        at = self.chain.index(self.tier) if self.tier in self.chain else len(self.chain) - 1
+        return Desk(is_first=at == 0, is_last=at == len(self.chain) - 1)
+
+    def tier_beside(self, step: int) -> str:
+        """The tier after this one in the chain (1), or before it (-1)."""
+        return self.chain[self.chain.index(self.tier) + step]
+
+    def is_unlocked(self, requirement: str) -> bool:
+        """Whether a return has left this requirement open to changes; all are where it named none."""
+        if self.unlocked is None:
+            return True
+        return requirement in self.unlocked or requirement.split(".", maxsplit=1)[0] in self.unlocked
+
+    @property
+    def counted_level(self) -> int | None:
+        """The self-assessed level by the rule of its round."""
+        return self.round.level_of(self) if self.round else self.level
 
     def answers_given(self) -> Mapping[str, str]:
         """Requirement to answer, as it is stored: "1", "0.8", "0.5", "0" or "n/a"."""

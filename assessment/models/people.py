@@ -12,6 +12,8 @@ from django.utils.functional import cached_property
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
+from assessment.lifecycle import SEEN_BY_AGENCIES, tiers_from
+
 if TYPE_CHECKING:
     from assessment.models.agencies import AgencyMember
 
@@ -47,6 +49,7 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(default=now)
     password_set_at = models.DateTimeField(default=now)
+    one_digest = models.BooleanField(_("one letter a day about what waits"), default=False)  # for reviewers
     session_round = models.PositiveIntegerField(default=0)  # raised to end every session, see below
 
     objects = UserManager()
@@ -110,6 +113,20 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
         for desk in self.desks:
             condition |= Q(**{f"{field}__path__startswith": desk.agency.region.path})
         return condition
+
+    def on_my_desks(self, prefix: str = "") -> Q:
+        """A condition on assessments (at `prefix`): on the desk of one of my agencies, or past it."""
+        condition = Q(pk=None)
+        for desk in self.desks:
+            region = desk.agency.region
+            past = tiers_from(region.tier)
+            condition |= Q(**{f"{prefix}region__path__startswith": region.path, f"{prefix}tier__in": past})
+        return condition & Q(**{f"{prefix}status__in": sorted(SEEN_BY_AGENCIES)})
+
+    @cached_property
+    def conflicting(self) -> frozenset[int]:
+        """The enterprises that this person is too close to, as declared; read once a request."""
+        return frozenset(self.conflicts.filter(ended_at=None).values_list("enterprise", flat=True))
 
     def get_full_name(self) -> str:
         return self.name

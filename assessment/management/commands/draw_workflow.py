@@ -6,10 +6,12 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 
-from assessment.lifecycle import MOVES, Move, Role, Status
+from assessment.lifecycle import MOVES, Move, Role, Side, Status
 
 PLACE = Path(settings.ROOT) / "docs" / "workflow.md"
 
+STEPS = {0: "", 1: ", at the tier above", -1: ", at the tier below"}
+READERS = {Side.ENTERPRISE: "owners", Side.AGENCY: "the desk"}
 OPENING = """# The life of an assessment
 
 Drawn by `python manage.py draw_workflow` from the table in `assessment/lifecycle.py`; do not edit by
@@ -48,16 +50,21 @@ def _diagram() -> list[str]:
 
 
 def _table() -> list[str]:
-    lines = ["| Move | | Who | From | To | Needs a reason |", "|---|---|---|---|---|---|"]
+    lines = [
+        "| Move | | Who | Desk of the chain | From | To | Needs a reason | Letters |",
+        "|---|---|---|---|---|---|---|---|",
+    ]
     for name, move in MOVES.items():
         who = ", ".join(f"{role.label}".lower() for role in Role if role in move.roles)
         row = (
             f"`{name}`",
             move.label,
             f"{move.side.label}: {who}",
+            move.at.label,
             ", ".join(f"`{source}`" for source in _sources(move)),
-            f"`{move.target.value}`",
+            f"`{move.target.value}`{STEPS[move.step]}",
             "yes" if move.needs_note else "",
+            ", ".join(READERS[side] for side in Side if side in move.tells),
         )
         lines.append(f"| {' | '.join(map(str, row))} |")
     return lines
