@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from assessment import notices, tasks
 from assessment.actions.history import write_down
 from assessment.lifecycle import MOVES
-from assessment.models import Assessment
+from assessment.models import Assessment, walls
 from assessment.refusals import BadInput, Forbidden, Refused
 
 NOTE_LENGTH = 4000
@@ -40,6 +40,8 @@ def make_move(locked: Assessment, name: str, *, by, note: str = "", **details: o
     locked.status = move.target
     if move.step:
         locked.tier, locked.assigned_to = locked.tier_beside(move.step), None
+    if move.step < 0:
+        walls.let_go(locked.pk)
     if name != "endorse":  # what was proposed, was proposed of what stood there then
         locked.endorsed_by = None
     locked.save(update_fields=CHANGED_BY_MOVES)

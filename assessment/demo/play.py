@@ -79,7 +79,9 @@ def _accounts(parts: list[Part], rng: random.Random) -> dict[str, str]:
     accounts = people.NAMES | {account: name for account, name, _code, _role in people.DESKS}
     accounts |= {_account(part): next(free) for part in parts[2:]}
     taken = {code for _account_, _name, code, _role in people.DESKS}
-    return accounts | {people.lead_of(r): next(free) for r in _provinces(parts) if r.code not in taken}
+    provinces = _provinces(parts)
+    accounts |= {people.lead_of(r): next(free) for r in provinces if r.code not in taken}
+    return accounts | {people.deputy_of(r): next(free) for r in provinces if r.code != people.PROVINCE}
 
 
 def _account(part: Part) -> str:
