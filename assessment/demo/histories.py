@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 
 from assessment.actions import answers as saving
@@ -88,13 +89,19 @@ class Filling:
         count = max(1, min(3, self.part.level))
         with clock.at(at):
             kept = [
-                evidence.add(assessment, id, files.evidence(self.part.number + place), by=self.owner)
+                evidence.add(assessment, id, self._file(place), by=self.owner)
                 for place, id in enumerate(claims[:count])
             ]
         EvidenceUse.objects.bulk_create(
             EvidenceUse(evidence=self.rng.choice(kept), assessment=assessment, requirement=id)
             for id in claims[count:]
         )
+
+    def _file(self, place: int) -> SimpleUploadedFile:
+        """Their own, but of those who lend each other theirs."""
+        if self.part.flaw == "same_file":
+            return files.evidence(place)
+        return files.evidence(self.part.number + place, of=self.enterprise.credit_code)
 
     def submit(self, assessment: Assessment, *, at: datetime) -> None:
         with clock.at(at):
