@@ -72,6 +72,11 @@ def refuse_unmovable(locked: Assessment, name: str, *, by) -> None:
     move, standing = MOVES[name], locked.role_of(by)
     if standing is None or standing[0] != move.side or standing[1] not in move.roles:
         raise Forbidden(_("This is for somebody else to do: your role here does not allow it."))
+    if locked.status in move.sources:
+        raise Refused(
+            _("It is on the desk of the tier “%(tier)s” now, where this cannot be done.")
+            % {"tier": locked.get_tier_display()}
+        )
     raise Refused(
         _("This assessment is “%(status)s” now, so you cannot do that.")
         % {"status": locked.get_status_display()}

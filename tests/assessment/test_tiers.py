@@ -5,7 +5,7 @@ from django.utils import translation
 
 from assessment.actions import findings, reviews, submissions
 from assessment.lifecycle import Status
-from assessment.models import Agency, AgencyMember, Event, Letter, Result
+from assessment.models import Agency, AgencyMember, Conflict, Event, Finding, Letter, Result
 from assessment.models.rounds import desks_for
 from assessment.refusals import BadInput, Forbidden, Refused
 from tests.assessment.rounds_of import Case, round_of
@@ -116,7 +116,7 @@ def test_a_desk_does_only_what_is_its_own(case, tier, move, words):
     case.bring_to(tier)
     person = {"county": case.county, "province": case.province}[tier]
 
-    with refused("In review"):
+    with refused("where this cannot be done"):
         getattr(reviews, move)(case.assessment, by=person, **words)
 
 
@@ -137,7 +137,7 @@ def test_what_has_left_the_first_desk_cannot_be_withdrawn(case):
     case.bring_to("county")
     reviews.forward(case.assessment, by=case.county)
 
-    with refused("Submitted"):
+    with refused("the tier “City” now"):
         submissions.withdraw(case.assessment, by=case.owner)
 
 
@@ -175,6 +175,35 @@ def test_it_is_given_to_people_of_the_same_desk_alone(case):
     for stranger in (case.city, case.owner):
         with refused("of the agency", BadInput):
             reviews.assign(case.assessment, by=case.lead, to=stranger)
+
+
+def test_who_is_too_close_to_the_enterprise_neither_gets_it_nor_acts_on_it(case):
+    case.hand_in()
+    case.bring_to("province")
+    Conflict.objects.create(user=case.lead, enterprise=case.assessment.enterprise, reason="My brother's.")
+
+    with refused("of the agency", BadInput):
+        reviews.assign(case.assessment, by=case.province, to=case.lead)
+    with refused("somebody else", Forbidden):
+        reviews.accept(case.assessment, by=case.lead)
+
+
+def test_verdicts_that_leave_nothing_to_score_are_told_not_crashed_on(case):
+    """As two tiers together can, each of which left something."""
+    case.hand_in()
+    case.bring_to("province")
+    for requirement in case.assessment.requirements():
+        if (requirement.subdomain, requirement.level) == ("equipment", 2):
+            Finding.objects.create(
+                submission=case.submission,
+                requirement=requirement.id,
+                tier="province",
+                value="n/a",
+                by=case.province,
+            )
+
+    with refused():
+        reviews.accept(case.assessment, by=case.province)
 
 
 # two people
