@@ -4,7 +4,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from assessment.models import Assessment, Event, Letter, Result, Submission
+from assessment.models import Assessment, Event, Invitee, Letter, Result, Round, Submission
 from assessment.refusals import Refused
 
 
@@ -12,7 +12,7 @@ def everything_kept() -> list:
     """All rows that a move could have touched, as they are now."""
     return [
         list(model.objects.order_by("pk").values())
-        for model in (Assessment, Submission, Result, Event, Letter)
+        for model in (Assessment, Submission, Result, Event, Letter, Round, Invitee)
     ]
 
 
