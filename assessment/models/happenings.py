@@ -22,6 +22,8 @@ HAPPENINGS = {
     "report_downloaded": _("Report downloaded"),
     "evidence_read": _("File read by an agency"),
     "forgotten": _("Answers and files removed, having been kept long enough"),
+    "round_entered": _("Entered into a round"),
+    "round_left": _("Taken out of the round"),
     # of an enterprise
     "registered": _("Registered"),
     "profile_changed": _("Profile changed"),
@@ -55,6 +57,13 @@ HAPPENINGS = {
     "operator_ended": _("No operator any more"),
     "agency_member_added": _("Seat in an agency given"),
     "agency_member_removed": _("Seat in an agency ended"),
+    "round_opened": _("Round opened"),
+    "round_changed": _("Round changed"),
+    "round_extended": _("Round extended"),
+    "round_closed": _("Round closed"),
+    "round_invited": _("Enterprises invited to a round"),
+    "round_uninvited": _("Invitation to a round taken back"),
+    "round_reminded": _("Enterprises of a round reminded"),
     "reference_data_changed": _("Reference data changed"),
     "denied": _("Denied"),
 }

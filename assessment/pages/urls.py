@@ -12,12 +12,14 @@ from assessment.pages import (
     health,
     history,
     home,
+    invitees,
     people,
     preferences,
     public,
     reports,
     results,
     reviews,
+    rounds,
     second_step,
     submitting,
     tokens,
@@ -63,6 +65,7 @@ one_assessment = [
     path("check/", submitting.check, name="check"),
     path("submit/", submitting.submit, name="submit"),
     path("withdraw/", submitting.withdraw, name="withdraw"),
+    path("round/leave/", rounds.leave, name="round-leave"),
     path("take-up/", reviews.take_up, name="take-up"),
     path("release/", reviews.release, name="release"),
     path("return/", reviews.send_back, name="send-back"),
@@ -78,6 +81,18 @@ one_submission = [
     path("answers/", reviews.read, name="submission-answers"),
     path("evidence/<int:pk>/", evidence.of_submission, name="submission-evidence"),
     path("reports/", reports.ask, name="report-ask"),
+]
+
+# /rounds/<pk>/
+one_round = [
+    path("", rounds.show, name="round"),
+    path("change/", rounds.change, name="round-change"),
+    path("extend/", rounds.extend, name="round-extend"),
+    path("close/", rounds.close, name="round-close"),
+    path("remind/", rounds.remind, name="round-remind"),
+    path("enter/", rounds.enter, name="round-enter"),
+    path("invite/", invitees.invite, name="round-invite"),
+    path("invitees/<slug:code>/remove/", invitees.remove, name="round-uninvite"),
 ]
 
 # /
@@ -126,4 +141,7 @@ urlpatterns = [
     path("reports/<int:pk>/", reports.state, name="report"),
     path("reports/<int:pk>/download/", reports.download, name="report-download"),
     path("reviews/", reviews.queue, name="queue"),
+    path("rounds/", rounds.index, name="rounds"),
+    path("rounds/new/", rounds.open, name="round-new"),
+    path("rounds/<int:pk>/", include(one_round)),
 ]
