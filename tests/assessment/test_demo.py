@@ -92,9 +92,11 @@ def test_there_is_an_assessment_in_every_state():
 def test_the_queue_of_anhui_is_alive():
     lin = User.objects.get(email="province@demo.example")
 
-    waiting = Assessment.objects.on_desk_of(lin)
+    people = [User.objects.get(email=f"{desk}@demo.example") for desk in ("county", "city", "province")]
+    waiting = [Assessment.objects.on_desk_of(person).count() for person in people]
 
-    assert waiting.count() == 32
+    assert sum(waiting) == 32
+    assert waiting[0] >= 1 and waiting[1] >= 1 and waiting[2] >= 25, waiting
     assert Claim.objects.visible_to(lin).filter(state=Claim.State.WAITING).count() == 4
 
 
@@ -150,7 +152,8 @@ def test_about_one_in_ten_is_flagged():
 
     of = Assessment.objects.filter(submissions__flags__in=flagged).distinct()
     assert 0.05 * 160 < of.count() < 0.12 * 160
-    assert by_code["same_file"] == 2, by_code
+    assert set(by_code) == set(Flag.Code.values)
+    assert len(set(flagged.filter(code="same_file").values_list("submission"))) == 2
     assert all(a.flag_count == a.submissions.first().flags.count() for a in of)
 
 
