@@ -69,7 +69,7 @@ def refuse_entry(round: Round, enterprise: Enterprise, region: Region) -> None:
 def _draft(assessment: Assessment, *, by) -> Assessment:
     assessment = lock_for_answers(assessment, by=by)
     if assessment.status != Status.DRAFT:
-        raise Refused(_("What was handed in stays in its round."))
+        raise Refused(_("What was handed in stays in its round."), "handed_in")
     return assessment
 
 
@@ -80,7 +80,8 @@ def _moved(assessment: Assessment, round: Round | None, kind: str, *, by) -> Ass
             assessment.save(update_fields=["round"])
     except IntegrityError:
         raise Refused(
-            _("There is an open assessment of this unit for %d there already.") % assessment.year
+            _("There is an open assessment of this unit for %d there already.") % assessment.year,
+            "open_already",
         ) from None
     write_down(kind, by=by, assessment=assessment, round=round.pk if round else left)
     return assessment

@@ -1,4 +1,4 @@
-"""What somebody's enterprises can do in the rounds that are open: start there, or hand in what they have begun."""
+"""What somebody's enterprises can do in rounds: start there, or hand in what they have begun."""
 
 from dataclasses import dataclass
 

@@ -162,7 +162,7 @@ def find_round(request: HttpRequest, pk: int) -> Round:
 
 
 def page_of(request: HttpRequest, round: Round, *, status: int = 200, **more: object) -> HttpResponse:
-    """For those who run it or look after it with its progress, for enterprises with what they can do there."""
+    """For agencies with its progress, for enterprises with what they can do there."""
     user = request.user
     context = {
         "round": round,

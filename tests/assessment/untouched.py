@@ -44,11 +44,12 @@ def everything_kept() -> list:
 
 
 @contextmanager
-def refused(match: str | None = None, error: type[Exception] = Refused):
-    """The block is refused, and nothing has changed and nothing was written."""
+def refused(match: str | None = None, error: type[Exception] = Refused, code: str = ""):
+    """The block is refused (with this code), and nothing has changed and nothing was written."""
     before = everything_kept()
 
-    with pytest.raises(error, match=match):
+    with pytest.raises(error, match=match) as no:
         yield
 
+    assert not code or no.value.code == code
     assert everything_kept() == before
