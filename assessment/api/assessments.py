@@ -13,9 +13,8 @@ from assessment.api.idempotency import once
 from assessment.api.told import NamedSerializer, RegionNameSerializer, Stamped
 from assessment.api.views import ApiViewSet
 from assessment.lifecycle import Status, Tier
-from assessment.models import Assessment, Enterprise
+from assessment.models import Assessment, Enterprise, Round
 from assessment.models.queue import with_result
-from scoring.editions import DEFAULT
 
 TYPES = ("discrete", "process")
 OF_BOTH = (
@@ -119,8 +118,9 @@ class ShapeBody(Strict):
 class StartBody(ShapeBody):
     enterprise = Whole(min_value=1, max_value=LARGEST_ID)
     plant = Whole(min_value=1, max_value=LARGEST_ID, allow_null=True, required=False)
-    year = Whole(min_value=2000, max_value=3000)
-    edition = Text(max_length=40, default=DEFAULT)
+    year = Whole(min_value=2000, max_value=3000, required=False, help_text="That of the round, in one.")
+    edition = Text(max_length=40, required=False, help_text="That of the round, in one.")
+    round = Whole(min_value=1, max_value=LARGEST_ID, allow_null=True, required=False)
 
 
 class Assessments(ApiViewSet):
@@ -145,16 +145,17 @@ class Assessments(ApiViewSet):
     def create(self, request) -> Response:
         """Start an assessment of an enterprise or of one of its plants.
 
-        There is one open assessment a unit, edition and year.
+        There is one open assessment a unit, edition, year and round. In a round, year and edition are its.
         """
         wanted = self.asked(StartBody)
         enterprise = Enterprise.objects.visible_to(request.user).get(pk=wanted.pop("enterprise"))
-        plant = wanted.pop("plant", None)
+        plant, called = wanted.pop("plant", None), wanted.pop("round", None)
         made = assessments.start(
             enterprise,
             by=request.user,
             plant=plant and enterprise.plants.get(pk=plant),
-            edition_id=wanted.pop("edition"),
+            edition_id=wanted.pop("edition", None),
+            round=called and Round.objects.visible_to(request.user).get(pk=called),
             **wanted,
         )
         return shown(self, made.reference, status=201)

@@ -42,6 +42,30 @@ EXAMPLES: dict[tuple[str, str], dict[str, Any]] = {
     ("post", "assessments/{reference}/moves/{move}/"): {"declared": True},
     ("post", "assessments/{reference}/reports/"): {"language": "en"},
     ("post", "submissions/{receipt}/reports/"): {"language": "zh-hans"},
+    ("put", "assessments/{reference}/round/"): {"round": 1},
+    ("post", "rounds/"): {
+        "agency": 1,
+        "title_zh": "2026年度智能制造能力成熟度评估",
+        "title_en": "Maturity assessment 2026",
+        "edition": "gbt39116-2020",
+        "year": 2026,
+        "opens_on": "2026-03-01",
+        "closes_on": "2035-12-31",
+        "chain": ["county", "city", "province"],
+        "entrance": "invited",
+        "rule": "consecutive",
+        "required_level": 2,
+    },
+    ("patch", "rounds/{round}/"): {"text_en": "Questions: 0551-0000000.", "returns_most": 2},
+    ("post", "rounds/{round}/invitees/"): {
+        "invitees": [
+            {"credit_code": "91340100MA2ABCDE0T", "name": "合肥示例机械有限公司"},
+            {"credit_code": "91340100MA2FGHJK17"},
+        ]
+    },
+    ("post", "rounds/{round}/extend/"): {"until": "2036-03-31"},
+    ("post", "rounds/{round}/close/"): {"confirmed": True},
+    ("post", "rounds/{round}/remind/"): {"whom": "begun"},
     ("post", "preview/"): {
         "edition": "gbt39116-2020",
         "type": "discrete",

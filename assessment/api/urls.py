@@ -16,11 +16,13 @@ from assessment.api import (
     enterprises,
     events,
     evidence,
+    invitees,
     me,
     moves,
     reference,
     reports,
     reviews,
+    rounds,
     schema,
     submissions,
     tokens,
@@ -62,6 +64,7 @@ one_assessment = [
     path("evidence/", evidence.Files.as_view({"get": "list", "post": "create"})),
     path("evidence/<number:file>/uses/", evidence.Uses.as_view({"post": "use"})),
     path("evidence/<number:file>/uses/<id:requirement>/", evidence.Uses.as_view({"delete": "take_away"})),
+    path("round/", rounds.RoundOfAssessment.as_view({"put": "enter", "delete": "leave"})),
     path("check/", checks.Checks.as_view({"get": "retrieve"})),
     path("moves/<id:move>/", moves.Moves.as_view({"post": "make"})),
     path("events/", events.Events.as_view({"get": "list"})),
@@ -80,6 +83,17 @@ one_submission = [
     path("pathway/", submissions.Results.as_view({"get": "pathway"})),
     path("evidence/<number:file>/download/", evidence.Downloads.as_view({"get": "of_submission"})),
     path("reports/", reports.ReportsOfSubmission.as_view({"post": "create"})),
+]
+
+# /rounds/<round>/
+one_round = [
+    path("", rounds.Rounds.as_view({"get": "retrieve", "patch": "update"})),
+    path("progress/", rounds.Progress.as_view({"get": "retrieve"})),
+    path("invitees/", invitees.Invitees.as_view({"get": "list", "post": "create"})),
+    path("invitees/<id:credit_code>/", invitees.Invitees.as_view({"delete": "remove"})),
+    path("extend/", rounds.Rounds.as_view({"post": "extend"})),
+    path("close/", rounds.Rounds.as_view({"post": "close"})),
+    path("remind/", rounds.Rounds.as_view({"post": "remind"})),
 ]
 
 # /api/v1/
@@ -118,6 +132,8 @@ urlpatterns = [
     path("assessments/<reference:reference>/", include(one_assessment)),
     path("submissions/<reference:receipt>/", include(one_submission)),
     path("reviews/", reviews.Reviews.as_view({"get": "list"})),
+    path("rounds/", rounds.Rounds.as_view({"get": "list", "post": "create"})),
+    path("rounds/<number:round>/", include(one_round)),
     path("reports/<number:report>/", reports.Reports.as_view({"get": "retrieve"})),
     path("reports/<number:report>/download/", reports.Reports.as_view({"get": "download"})),
     path("evidence/<number:file>/download/", evidence.Downloads.as_view({"get": "of_enterprise"})),

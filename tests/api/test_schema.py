@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from jsonschema import Draft202012Validator
 
-from assessment.actions import claims, evidence, submissions
+from assessment.actions import assessments, claims, evidence, submissions
 from assessment.api import schema as described
 from assessment.api.examples import EXAMPLES
 from assessment.api.problems import PROBLEMS
@@ -141,10 +141,11 @@ def people(settings, db):
 
 
 @pytest.fixture
-def places(draft, mei, bo, other, xu, lin):  # noqa: PLR0917 - all that an address may name
+def places(draft, mei, bo, other, xu, lin, call):  # noqa: PLR0917 - all that an address may name
     """What stands in the addresses."""
     other.confirmed_at = None
     other.save()
+    assessments.start(other, by=xu, round=call)
     claim = Claim.objects.create(enterprise=other, made_by=xu)
     claims.send(other, SimpleUploadedFile("a.pdf", PDF), by=xu)
     file = evidence.add(draft, "data.L1.a", SimpleUploadedFile("plan.pdf", PDF), by=mei)
@@ -157,6 +158,7 @@ def places(draft, mei, bo, other, xu, lin):  # noqa: PLR0917 - all that an addre
         "requirement": "data.L1.a",
         "file": file.pk,
         "move": "submit",
+        "round": call.pk,
     }
 
 
@@ -166,11 +168,16 @@ def test_an_example_works_as_it_stands_there(method, path, places, draft, mei, o
     body = EXAMPLES[method, path]
     if path == "assessments/":  # the numbers are the reader's own
         body = body | {"enterprise": draft.enterprise_id, "year": 2025}
+    if path == "rounds/":
+        body = body | {"agency": places["agency"]}
+    if path.endswith("/round/"):
+        body = {"round": places["round"]}
     if "moves" in path or "reports" in path:
         fill(draft, by=mei)
     if "reports" in path:
         places["receipt"] = submissions.submit(draft, by=mei, declared=True).receipt
-    sender = "op" if path.startswith(("claims", "agencies")) else "mei"
+    senders = {"claims": "op", "agencies": "op", "rounds": "jiang"}
+    sender = senders.get(path.split("/")[0], "mei")
     headers = {"if_none_match": "*"} if method == "put" else {}
 
     answer = of(sender).send(method.upper(), path.format(**places), body, **headers)
