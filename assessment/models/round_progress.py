@@ -84,8 +84,9 @@ def progress_of(round: Round) -> tuple[Figures, list[Figures]]:
     """All together, and by city with its counties; two statements."""
     counts = counts_of(round)
     regions = _with_cities({code for code, _state, _number in counts})
-    total, cities = Figures(), {}
-    for code, state, number in counts:
+    total = Figures()
+    cities: dict[str, Figures] = {}
+    for code, state, number in sorted(counts):  # so that counties come in the order of their codes
         total.add(state, number)
         city, county = _line(code, regions)
         row = cities.setdefault(city.code, Figures(city))
@@ -96,8 +97,6 @@ def progress_of(round: Round) -> tuple[Figures, list[Figures]]:
                 own = Figures(county)
                 row.counties.append(own)
             own.add(state, number)
-    for row in cities.values():
-        row.counties.sort(key=lambda each: each.region.code)
     return total, [cities[code] for code in sorted(cities)]
 
 

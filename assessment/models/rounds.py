@@ -39,7 +39,7 @@ class RoundQuerySet(models.QuerySet):
         and those that it has entered.
         """
         at = "assessments__enterprise__memberships"
-        entered = self.model.objects.filter(**{f"{at}__user": user, f"{at}__ended_at": None})
+        entered = Round.objects.filter(**{f"{at}__user": user, f"{at}__ended_at": None})
         places = Region.objects.filter(
             Q(enterprise__memberships__user=user, enterprise__memberships__ended_at=None)
             | Q(plant__enterprise__memberships__user=user, plant__enterprise__memberships__ended_at=None)
