@@ -100,7 +100,7 @@ class QuestionQuerySet(OfSubmissionQuerySet):
     def of(self, assessment: Assessment) -> Self:
         """All that was asked about it, the oldest first, with who asked and who replied."""
         of = self.filter(submission__assessment=assessment)
-        return of.select_related("submission", "asked_by", "replied_by")
+        return of.select_related("submission", "asked_by", "replied_by").defer("submission__sealed")
 
     def open(self) -> Self:
         return self.filter(replied_at=None)
