@@ -42,6 +42,15 @@ EXAMPLES: dict[tuple[str, str], dict[str, Any]] = {
     ("post", "assessments/{reference}/moves/{move}/"): {"declared": True},
     ("post", "assessments/{reference}/reports/"): {"language": "en"},
     ("post", "submissions/{receipt}/reports/"): {"language": "zh-hans"},
+    ("put", "submissions/{receipt}/corrections/{correction}/reply/"): {
+        "reply": "The photo of line 3 is there now.",
+        "seen": "",
+    },
+    ("post", "submissions/{receipt}/questions/"): {
+        "requirement": "data.L1.a",
+        "text": "Which lines does the photo show?",
+    },
+    ("put", "submissions/{receipt}/questions/{question}/reply/"): {"reply": "Lines 1 and 2."},
     ("post", "preview/"): {
         "edition": "gbt39116-2020",
         "type": "discrete",

@@ -85,7 +85,7 @@ def _requirements(earlier: Submission, later: Submission) -> Iterator[Changed]:
 
 
 def _said(answer: Mapping[str, str] | None) -> tuple[str, ...] | None:
-    return answer and tuple(answer[part] for part in PARTS)
+    return None if answer is None else tuple(answer[part] for part in PARTS)
 
 
 def _files(submission: Submission) -> dict[str, list[dict]]:

@@ -105,12 +105,6 @@ class QuestionQuerySet(OfSubmissionQuerySet):
     def open(self) -> Self:
         return self.filter(replied_at=None)
 
-    def by_requirement(self) -> dict[str, list["Question"]]:
-        found: dict[str, list[Question]] = {}
-        for question in self:
-            found.setdefault(question.requirement, []).append(question)
-        return found
-
 
 class Question(models.Model):
     """A reviewer's question on a requirement, and the reply; nothing is unlocked by it."""
@@ -136,6 +130,14 @@ class Question(models.Model):
                 name="question_replied_at_and_by_together",
             ),
         ]
+
+
+def by_requirement(questions: Iterable[Question]) -> dict[str, list[Question]]:
+    """As they stand at the requirements, in the order in which they come."""
+    found: dict[str, list[Question]] = {}
+    for question in questions:
+        found.setdefault(question.requirement, []).append(question)
+    return found
 
 
 class FlagQuerySet(OfSubmissionQuerySet):

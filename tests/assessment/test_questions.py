@@ -8,6 +8,7 @@ from assessment import tasks
 from assessment.actions import findings, questions, reviews, submissions
 from assessment.lifecycle import Status
 from assessment.models import Conflict, Event, Letter, Question
+from assessment.models.reviews import by_requirement
 from assessment.refusals import BadInput, Forbidden
 from tests.assessment.untouched import refused
 from tests.people import reviewer, save
@@ -207,7 +208,7 @@ def test_questions_of_all_hand_ins_stand_at_their_requirement(question, taken_up
     reviews.take_up(taken_up, by=lin)
     more = [questions.ask(again, id, by=lin, text=f"{id}?") for id in (TWO, ONE)]
 
-    found = Question.objects.of(taken_up).by_requirement()
+    found = by_requirement(Question.objects.of(taken_up))
 
     assert found == {ONE: [question, more[1]], TWO: [more[0]]}
 
