@@ -6,7 +6,7 @@ from html import unescape
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from assessment.actions import corrections, evidence, findings, questions, reviews, submissions
+from assessment.actions import assessments, corrections, evidence, findings, questions, reviews, submissions
 from assessment.models import Assessment, Correction, Event, Question, Round
 from assessment.models.corrections import asked_of
 from tests.pages.statements import at_most
@@ -176,14 +176,15 @@ def test_nothing_that_was_typed_is_lost_on_a_refusal(wrong, sentence, taken_up, 
 
 
 @pytest.mark.parametrize(
-    ("facts", "returns", "sentence"),
+    ("limits", "sentence"),
     [
-        ({"returns_most": 1}, 1, "The round allows one return, and it has been used."),
-        ({"returns_most": 3}, 3, "The round allows 3 returns, and they have been used."),
-        ({"closed_at": "2026-06-01T00:00Z"}, 0, "The round is closed"),
+        (({"returns_most": 1}, 1), "The round allows one return, and it has been used."),
+        (({"returns_most": 3}, 3), "The round allows 3 returns, and they have been used."),
+        (({"closed_at": "2026-06-01T00:00Z"}, 0), "The round is closed"),
     ],
 )
-def test_the_round_limits_the_returns(facts, returns, sentence, taken_up, lin, client_of):
+def test_the_round_limits_the_returns(limits, sentence, taken_up, lin, client_of):
+    facts, returns = limits
     of_round(taken_up, by=lin, **facts)
     Assessment.objects.update(returns=returns)
     form = {"note": "Look again.", "about": [ONE], f"text:{ONE}": "Another line."}
@@ -231,15 +232,14 @@ def test_whoever_may_only_read_is_told_so(reader, taken_up, client_of, request):
 
 
 def test_the_page_takes_few_queries(taken_up, lin, client_of):
+    submission = taken_up.submissions.get()
     for id in (ONE, TWO, OTHER):
-        findings.give(
-            taken_up.submissions.get(), id, "0.5", by=lin, version=None, reason="One line of three."
-        )
-    client = client_of(lin)
-    client.get(returning(taken_up))
+        findings.give(submission, id, "0.5", by=lin, version=None, reason="One line of three.")
+    client, address = client_of(lin), returning(taken_up)
+    client.get(address)
 
     with at_most(5):
-        client.get(returning(taken_up))
+        client.get(address)
 
 
 # ── Where the enterprise answers ────────────────────────────────────────────────────────
@@ -339,9 +339,7 @@ def test_answering_begins_at_the_first_correction_without_a_reply(returned, mei,
     assert second.about.partition(".")[0] in place
 
 
-def test_the_form_without_a_script_takes_answer_and_reply_and_leaves_the_rest_locked(
-    returned, mei, client_of
-):
+def test_the_form_without_a_script_takes_answer_and_reply_and_locks_the_rest(returned, mei, client_of):
     correction = Correction.objects.get(about=ONE)
     form = {
         f"version:{ONE}": "1",
@@ -362,8 +360,6 @@ def test_the_form_without_a_script_takes_answer_and_reply_and_leaves_the_rest_lo
 
 
 def test_a_reply_of_somebody_elses_assessment_is_not_written_by_the_form(returned, other, xu, client_of):
-    from assessment.actions import assessments  # noqa: PLC0415
-
     mine, correction = assessments.start(other, by=xu, year=2026), Correction.objects.get(about=ONE)
 
     client_of(xu).post(desk(mine), {f"reply:{correction.pk}": "Hm.", f"seen:{correction.pk}": ""})
@@ -527,6 +523,11 @@ def asking(assessment) -> str:
     return f"/submissions/{assessment.submissions.first().receipt}/questions/"
 
 
+@pytest.fixture
+def asked(taken_up, lin) -> Question:
+    return questions.ask(taken_up.submissions.get(), ONE, by=lin, text="Which lines?")
+
+
 def test_a_reviewer_asks_and_comes_back_to_where_they_were(taken_up, lin, client_of):
     back = f"/submissions/{taken_up.receipt}/answers/#{ONE}"
 
@@ -555,11 +556,11 @@ def test_a_question_that_is_refused_stands_in_its_field_again(about, taken_up, l
 
 @BOTH
 @pytest.mark.parametrize("person", ["lin", "hefei", "mei", "bo", "vera"])
-def test_both_sides_read_the_questions(person, taken_up, lin, client_of, request, language):
-    questions.ask(taken_up.submissions.get(), ONE, by=lin, text="Which <lines>?")
+def test_both_sides_read_the_questions(person, asked, client_of, request, language):
+    Question.objects.update(text="Which <lines>?")
     client = client_of(request.getfixturevalue(person), language=language)
 
-    text = page(client, asking(taken_up))
+    text = page(client, asking(asked.submission.assessment))
 
     assert "Which <lines>?" in text
     assert ('name="about"' in text) == (person == "lin")
@@ -595,14 +596,14 @@ def test_a_reply_to_a_question_that_is_refused_stands_in_its_field_again(taken_u
 
 
 @STRANGERS
-def test_questions_are_not_for_strangers(stranger, taken_up, lin, other, client_of, request):
-    question = questions.ask(taken_up.submissions.get(), ONE, by=lin, text="Which lines?")
-    client = client_of(request.getfixturevalue(stranger))
+@pytest.mark.usefixtures("other")
+def test_questions_are_not_for_strangers(stranger, asked, client_of, request):
+    client, address = client_of(request.getfixturevalue(stranger)), asking(asked.submission.assessment)
 
     told = [
-        client.get(asking(taken_up)),
-        client.post(asking(taken_up), {"about": ONE, "text": "Hm?"}),
-        client.post(f"{asking(taken_up)}{question.pk}/reply/", {"text": "Hm."}),
+        client.get(address),
+        client.post(address, {"about": ONE, "text": "Hm?"}),
+        client.post(f"{address}{asked.pk}/reply/", {"text": "Hm."}),
     ]
 
     assert [response.status_code for response in told] == [404] * 3
