@@ -8,7 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_GET
 
 from assessment.models import Region, Submission, Value
@@ -163,7 +163,8 @@ def _fact(fact: Fact, value: object) -> str:
     if fact.name == "size" and value in Size.values:
         return str(Size(value).label)
     if isinstance(value, list):
-        return _(", ").join(str(Mode(each).label) if each in Mode.values else str(each) for each in value)
+        words = [str(Mode(each).label) if each in Mode.values else str(each) for each in value]
+        return pgettext("list", ", ").join(words)
     return str(value)
 
 
