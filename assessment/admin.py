@@ -104,6 +104,7 @@ class AgencyAdmin(ReferenceData):
     list_select_related = ("region",)
     search_fields = ("name", "region__name")
     autocomplete_fields = ("region",)
+    fields = ("name", "region")  # how long it may take, its own lead says
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return site.has_permission(request)

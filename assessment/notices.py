@@ -6,16 +6,31 @@ the broker is; the worker sends them (`send`).
 
 from django.conf import settings
 from django.core.mail import EmailMessage
+from django.db import connection
 from django.db.models import Q, QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
+from django.utils.dateparse import parse_date
 
-from assessment.lifecycle import MOVES, TELL_OWNERS, Role, Side
-from assessment.models import AgencyMember, Claim, Event, Invitation, Letter, Membership, Region, User
+from assessment.lifecycle import MOVES, OPEN_TO_EDITS, TELL_OWNERS, Role, Side
+from assessment.models import (
+    AgencyMember,
+    Assessment,
+    Claim,
+    Enterprise,
+    Event,
+    Invitation,
+    Letter,
+    Membership,
+    Region,
+    Round,
+    User,
+)
 from assessment.models.corrections import title_of
 from scoring.editions import load
 
+OF_ROUNDS = ("round_invited", "round_extended", "round_closed", "round_reminded")
 TELLS = {name: move.tells for name, move in MOVES.items()} | {
     "question_asked": TELL_OWNERS,
     "question_replied": frozenset[Side](),  # those whom it names
@@ -34,6 +49,9 @@ def send(letter: Letter) -> None:
     All that it says stands in the event: what was withdrawn, an agency cannot look at any more.
     """
     event = letter.event
+    if event.kind in OF_ROUNDS:
+        tell_of_round(event, letter.to)
+        return
     if not concerned(event).filter(pk=letter.to_id).exists():
         return
     with translation.override(letter.to.language or settings.LANGUAGE_CODE):
@@ -100,6 +118,43 @@ def tell_claim(claim: Claim, reader: User) -> None:
         "url": settings.SITE_URL + claim.enterprise.get_absolute_url(),
     }
     _post(f"claim_{claim.state}", context, to=reader.email, language=reader.language)
+
+
+def promise_of_round(event: Event) -> None:
+    """To the owners whom `whom` of the event names; the database finds those whom agencies do not see."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT promise_round_letters(%s)", [event.pk])
+
+
+def tell_of_round(event: Event, reader: User) -> None:
+    """Nothing where it does not concern the reader any more: who has handed in since is not reminded."""
+    seen = Round.objects.visible_to(reader).select_related("agency")
+    round = seen.filter(pk=event.details["round"]).first()
+    names = round and _houses_of(reader, round, event.details["whom"])
+    if not names:
+        return
+    context = {
+        "kind": event.kind,
+        "whom": event.details["whom"],
+        "round": round,
+        "names": names,
+        "reader": reader,
+        "before": parse_date(event.details.get("before", "")),
+        "url": settings.SITE_URL + round.get_absolute_url(),
+    }
+    _post("round", context, to=reader.email, language=reader.language)
+
+
+def _houses_of(reader: User, round: Round, whom: str) -> list[str]:
+    """The names of the reader's own enterprises, or of what they have begun, that the letter is about."""
+    own = reader.memberships.filter(ended_at=None, role=Role.OWNER).values("enterprise")
+    in_round = Assessment.objects.visible_to(reader).filter(enterprise__in=own, round=round)
+    if whom == "begun":
+        open_ones = in_round.filter(status__in=sorted(OPEN_TO_EDITS)).with_unit()
+        return [str(assessment) for assessment in open_ones]
+    codes = round.invitees.values("credit_code")
+    asked = Enterprise.objects.visible_to(reader).filter(pk__in=own, credit_code__in=codes)
+    return [str(enterprise) for enterprise in asked.exclude(pk__in=in_round.values("enterprise"))]
 
 
 def _post(name: str, context: dict, *, to: str, language: str) -> None:

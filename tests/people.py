@@ -1,12 +1,13 @@
 """The people of the tests.
 
 Mei owns an enterprise in Hefei, Anhui, and Bo fills in with her; Vera may only read. Xu owns another
-enterprise in the same city. Lin reviews for the province of Anhui, Hua for the city of Hefei, Zhou
-for the province of Zhejiang: whatever Lin may do, Zhou may not. Ouyang operates the service. Those of the
-agencies and Ouyang hold the second step that is demanded of them.
+enterprise in the same city. Lin reviews for the province of Anhui, of which Jiang is the lead; Hua reviews
+for the city of Hefei, Zhou for the province of Zhejiang: whatever Lin may do, Zhou may not. Ouyang operates
+the service. Those of the agencies and Ouyang hold the second step that is demanded of them.
 """
 
 import time
+from datetime import timedelta
 from functools import lru_cache
 
 import pytest
@@ -17,10 +18,11 @@ from django.contrib.auth.hashers import make_password
 from django.core.cache import cache
 from django.core.management import call_command
 from django.test import Client
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 
-from assessment.actions import answers, assessments, submissions
+from assessment.actions import answers, assessments, rounds, submissions
 from assessment.actions.answers import Draft
+from assessment.actions.rounds import Terms
 from assessment.models import (
     Agency,
     AgencyMember,
@@ -31,6 +33,7 @@ from assessment.models import (
     Region,
     User,
 )
+from scoring.editions import DEFAULT
 
 PASSWORD = "Correct-horse-2020"
 APP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
@@ -162,6 +165,11 @@ def lin(regions) -> User:
 
 
 @pytest.fixture
+def jiang(regions) -> User:
+    return reviewer(regions, "jiang", "江领", "340000", role="lead")
+
+
+@pytest.fixture
 def zhou(regions) -> User:
     return reviewer(regions, "zhou", "周浙", "330000")
 
@@ -174,6 +182,27 @@ def hefei(regions) -> User:
 @pytest.fixture
 def op(db) -> User:
     return with_second_step(person("op", "欧阳运", is_operator=True))
+
+
+def terms(**others) -> Terms:
+    """A round that is open today, over the desk of the province alone."""
+    today = localdate()
+    usual = {
+        "title_zh": "2026年度智能制造能力成熟度评估",
+        "title_en": "Maturity 2026",
+        "edition_id": DEFAULT,
+        "year": 2026,
+        "opens_on": today - timedelta(days=10),
+        "closes_on": today + timedelta(days=20),
+        "chain": ["province"],
+    }
+    return Terms(**usual | others)
+
+
+@pytest.fixture
+def call(jiang):
+    """A round of the province of Anhui for everybody, open now; Jiang leads it."""
+    return rounds.open(jiang.desks[0].agency, by=jiang, terms=terms())
 
 
 @pytest.fixture

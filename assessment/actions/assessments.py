@@ -6,10 +6,11 @@ from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from assessment.actions import entries
 from assessment.actions.answers import lock_for_answers, tidy
 from assessment.actions.history import write_down
 from assessment.lifecycle import MAY_ANSWER
-from assessment.models import Assessment, Enterprise, Plant
+from assessment.models import Assessment, Enterprise, Plant, Round
 from assessment.refusals import BadInput, Forbidden, Refused
 from scoring import editions
 
@@ -20,18 +21,27 @@ def start(
     enterprise: Enterprise,
     *,
     by,
-    year: int,
+    year: int | None = None,
     plant: Plant | None = None,
     type: str | None = None,
     tailored_out: Mapping[str, str] | None = None,
-    edition_id: str = editions.DEFAULT,
+    edition_id: str | None = None,
+    round: Round | None = None,
 ) -> Assessment:
-    """A draft for the whole enterprise or one plant; one open one a unit, edition and year."""
+    """A draft for the whole enterprise or one plant; one open one a unit, edition, year and round.
+
+    Started in a round, it has the edition and year of the round.
+    """
     if enterprise.role_of(by) not in MAY_ANSWER:
         raise Forbidden(_("You can read what belongs to this enterprise, but not start an assessment."))
+    if round is not None:
+        round = entries.seen(round, by=by)
+        year, edition_id = _of_round(round, year, edition_id)
+        entries.refuse_entry(round, enterprise, plant.region if plant else enterprise.region)
+    edition_id = edition_id or editions.DEFAULT
     if edition_id not in editions.known_ids():
         raise BadInput(_("Choose one of the editions."))
-    if not FIRST_YEAR <= year <= localdate().year + 1:
+    if year is None or not FIRST_YEAR <= year <= localdate().year + 1:
         raise BadInput(_("Choose a year from %(first)d to next year.") % {"first": FIRST_YEAR})
     assessment = Assessment(
         enterprise=enterprise,
@@ -39,6 +49,7 @@ def start(
         region=plant.region if plant else enterprise.region,
         year=year,
         edition_id=edition_id,
+        round=round,
         created_by=by,
     )
     _shape(assessment, type or enterprise.type, tailored_out or {})
@@ -46,7 +57,7 @@ def start(
     try:
         with transaction.atomic():
             assessment.save()
-            write_down("started", by=by, assessment=assessment)
+            write_down("started", by=by, assessment=assessment, **({"round": round.pk} if round else {}))
     except IntegrityError:
         raise Refused(_("There is an open assessment of this unit for %d already.") % year) from None
     return assessment
@@ -63,6 +74,16 @@ def reshape(assessment: Assessment, *, by, type: str, tailored_out: Mapping[str,
         assessment.save(update_fields=["type", "tailored_out"])
         write_down("reshaped", by=by, assessment=assessment, before=before)
     return assessment
+
+
+def _of_round(round: Round, year: int | None, edition_id: str | None) -> tuple[int, str]:
+    if year not in (None, round.year) or edition_id not in (None, round.edition_id):
+        raise BadInput(
+            _("The round asks for another edition or year (%(edition)s, %(year)d).")
+            % {"edition": round.edition_id, "year": round.year},
+            "other_edition",
+        )
+    return round.year, round.edition_id
 
 
 def _shape(assessment: Assessment, type: str, tailored_out: Mapping[str, str]) -> None:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from assessment import notices, tasks
 from assessment.actions.history import write_down
 from assessment.lifecycle import MOVES
-from assessment.models import Assessment, Event
+from assessment.models import Assessment, Event, walls
 from assessment.refusals import BadInput, Forbidden, Refused
 
 NOTE_LENGTH = 4000
@@ -40,6 +40,8 @@ def make_move(locked: Assessment, name: str, *, by, note: str = "", **details: o
     locked.status = move.target
     if move.step:
         locked.tier, locked.assigned_to = locked.tier_beside(move.step), None
+    if move.step < 0:
+        walls.let_go(locked.pk)
     if name != "endorse":  # what was proposed, was proposed of what stood there then
         locked.endorsed_by = None
     locked.save(update_fields=CHANGED_BY_MOVES)
@@ -74,6 +76,11 @@ def refuse_unmovable(locked: Assessment, name: str, *, by) -> None:
     move, standing = MOVES[name], locked.role_of(by)
     if standing is None or standing[0] != move.side or standing[1] not in move.roles:
         raise Forbidden(_("This is for somebody else to do: your role here does not allow it."))
+    if locked.status in move.sources:
+        raise Refused(
+            _("It is on the desk of the tier “%(tier)s” now, where this cannot be done.")
+            % {"tier": locked.get_tier_display()}
+        )
     raise Refused(
         _("This assessment is “%(status)s” now, so you cannot do that.")
         % {"status": locked.get_status_display()}

@@ -7,17 +7,18 @@ has withdrawn it and handed in another one since, the act is refused.
 from collections.abc import Mapping
 
 from django.db import transaction
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from assessment.actions import findings
 from assessment.actions.answers import tidy
 from assessment.actions.moves import lock, make_move, refuse_unmovable
 from assessment.lifecycle import Role
-from assessment.models import AgencyMember, Assessment, Correction, Result, Submission, User
+from assessment.models import AgencyMember, Assessment, Conflict, Correction, Result, Submission, User
 from assessment.models.corrections import in_order
 from assessment.models.verdicts import findings_of, rounded_down, unconfirmed, verdicts_of, verified
 from assessment.refusals import BadInput, Forbidden, Refused
+from scoring.refusals import Unscorable
 from scoring.scores import ENGINE
 from scoring.scores import Result as Scored
 from scoring.shapes import result_shape
@@ -140,7 +141,8 @@ def desk_of(assessment: Assessment) -> set[int]:
     seats = AgencyMember.objects.filter(
         agency__region__in=codes, agency__region__tier=assessment.tier, ended_at=None, user__is_active=True
     )
-    return set(seats.values_list("user", flat=True))
+    too_close = Conflict.objects.filter(enterprise=assessment.enterprise_id, ended_at=None)
+    return set(seats.exclude(user__in=too_close.values("user")).values_list("user", flat=True))
 
 
 def needs_second_person(assessment: Assessment, scored: Scored) -> bool:
@@ -166,7 +168,10 @@ def _verified(submission: Submission) -> Scored:
             % {"count": len(still)},
             "not_applicable_unconfirmed",
         )
-    return verified(submission, verdicts)
+    try:
+        return verified(submission, verdicts)
+    except Unscorable as error:  # such as a subdomain of which the verdicts leave nothing to score
+        raise Refused(error.sentence("en" if get_language() == "en" else "zh"), error.code) from None
 
 
 def _refuse_alone(assessment: Assessment, scored: Scored, *, by) -> None:

@@ -92,6 +92,11 @@ def _refuse_round(assessment: Assessment) -> None:
             % {"round": call, "first": date_format(call.opens_on), "last": date_format(call.closes_on)},
             "round_closed",
         )
+    if not call.covers(assessment.region):
+        raise Refused(
+            _("The round is for %(region)s; this unit lies elsewhere.") % {"region": call.agency.region},
+            "outside_region",
+        )
     if not call.admits(assessment.enterprise):
         raise Refused(_("This round is for invited enterprises alone."), "not_invited")
 

@@ -53,6 +53,7 @@ STATUSES_ELSEWHERE = {
 UNCONFIRMED = ("waiting", "waiting", "waiting", "waiting", "refused", "open")  # claims, of drafts at home
 # What a second look will find in the answers of some, after they were drawn without any fault.
 FLAWS = ("contradiction",) * 4 + ("too_fast",) * 2 + ("no_evidence",) * 2 + ("same_note",) * 2 + ("jump",)
+LENDS_FROM = 2  # the level from which there is something to prove
 
 
 @dataclass
@@ -148,6 +149,9 @@ def _give_flaws(found: list[Part], rng: random.Random) -> None:
         part = next(part for part in row if not part.flaw and fits.get(flaw, bool)(part))
         part.flaw = flaw
         part.has_last_year = part.has_last_year or flaw == "jump"
+    lending = [part for part in at_home if not part.flaw and part.level >= LENDS_FROM]
+    for part in lending[:2]:
+        part.flaw = "same_file"  # as the other
 
 
 def _places(rng: random.Random) -> list[tuple[Region, str]]:

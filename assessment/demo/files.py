@@ -1,8 +1,10 @@
 """Real files for evidence: small PDFs and pictures, set by Typst, each marked as fictional."""
 
+import struct
 import tempfile
 from functools import cache
 from pathlib import Path
+from zlib import crc32
 
 import typst
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -102,9 +104,32 @@ SOURCE = """
 """
 
 
-def evidence(number: int) -> SimpleUploadedFile:
-    """The evidence of this number; the same content for the same number, whoever uses it."""
-    return _upload(PAGES[number % len(PAGES)])
+def evidence(number: int, of: str = "") -> SimpleUploadedFile:
+    """The evidence of this number, marked as somebody's; without a mark the same file whoever uses it."""
+    file = _upload(PAGES[number % len(PAGES)])
+    if not of:
+        return file
+    content = file.read()
+    return SimpleUploadedFile(file.name or "", MARKS[file.name.rsplit(".")[-1]](content, of.encode()))
+
+
+def _mark_pdf(content: bytes, of: bytes) -> bytes:
+    return content + b"\n%" + of + b"\n"
+
+
+def _mark_png(content: bytes, of: bytes) -> bytes:
+    """A text chunk before the last one, which is always twelve bytes long."""
+    chunk = b"tEXtAuthor\0" + of
+    return (
+        content[:-12]
+        + struct.pack(">I", len(chunk) - 4)
+        + chunk
+        + struct.pack(">I", crc32(chunk))
+        + content[-12:]
+    )
+
+
+MARKS = {"pdf": _mark_pdf, "png": _mark_png}
 
 
 def licence() -> SimpleUploadedFile:

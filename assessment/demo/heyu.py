@@ -13,6 +13,7 @@ from assessment.actions.history import write_down
 from assessment.demo import answers as drawing
 from assessment.demo import clock, files
 from assessment.demo.answers import Answers, Kind
+from assessment.demo.histories import Filling
 from assessment.lifecycle import Role
 from assessment.models import Assessment, Enterprise, Membership, Region, User
 from scoring.model import NOT_APPLICABLE
@@ -61,18 +62,17 @@ def furnish(enterprise: Enterprise, owner: User, colleague: User, *, at: datetim
         enterprises.add_plant(enterprise, by=owner, name=PLANT, region=region)
 
 
-def this_year(
-    enterprise: Enterprise, owner: User, colleague: User, year: int, rng: random.Random, *, now: datetime
-) -> Assessment:
+def this_year(filling: Filling, colleague: User, year: int, *, now: datetime) -> Assessment:
     """Begun two weeks ago; the last answer is of yesterday."""
+    owner = filling.owner
     moment = clock.worktime(now - 15 * clock.DAY)
     with clock.at(moment):
-        assessment = assessments.start(enterprise, by=owner, year=year)
+        assessment = assessments.start(filling.enterprise, by=owner, year=year, round=filling.round)
     chosen = _chosen(assessment)
     pause = (now - clock.DAY - moment) / (len(chosen) + 1)
     for place, (id, draft) in enumerate(chosen.items()):
         by = colleague if id.split(".")[0] in COLLEAGUES else owner
-        _answer(assessment, id, draft, by=by, rng=rng, at=moment + place * pause)
+        _answer(assessment, id, draft, by=by, rng=filling.rng, at=moment + place * pause)
     with clock.at(now - clock.DAY):
         for id, page in PROVEN.items():
             evidence.add(assessment, id, files.evidence(page), by=owner)

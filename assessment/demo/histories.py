@@ -5,19 +5,24 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 
 from assessment.actions import answers as saving
-from assessment.actions import assessments, evidence, reviews, submissions
+from assessment.actions import assessments, evidence, findings, reviews, submissions
 from assessment.actions.answers import Draft
 from assessment.demo import answers as drawing
 from assessment.demo import clock, files, notes
 from assessment.demo.answers import Answers, Kind
 from assessment.demo.cast import Part
 from assessment.lifecycle import Status
-from assessment.models import Answer, AnswerRevision, Assessment, Enterprise, EvidenceUse, User
+from assessment.models import Answer, AnswerRevision, Assessment, Enterprise, EvidenceUse, Region, Round, User
+from assessment.refusals import Refused
 from scoring.model import NOT_APPLICABLE, Requirement
 
+LOWER = {"1": "0.8", "0.8": "0.5"}  # what a reviewer sees more strictly
+LOOKED_AT = 30  # requirements of each submission on which a reviewer agrees
+WAITS_BELOW = 3  # every third of what waits is still on the first desk
 SAME_NOTE = "按公司制度执行，资料齐全。"
 KEPT = {
     "assessment_id": "bigint",
@@ -34,6 +39,9 @@ NOTED = 0.14  # share of answers with a note
 CORRECTIONS = 4  # answers that were too high before a return
 
 
+Desks = Mapping[str, list[User]]  # who reviews, by the code of the region
+
+
 @dataclass
 class Filling:
     """One assessment on its way: who fills it in, who reviews it, what is said."""
@@ -41,8 +49,9 @@ class Filling:
     part: Part
     enterprise: Enterprise
     owner: User
-    reviewers: list[User]
+    desks: Desks
     rng: random.Random
+    round: Round | None = None
 
     def kind(self) -> Kind:
         return _kind(self.enterprise.type, self.rng)
@@ -50,7 +59,12 @@ class Filling:
     def start(self, kind: Kind, year: int, *, at: datetime) -> Assessment:
         with clock.at(at):
             return assessments.start(
-                self.enterprise, by=self.owner, year=year, type=kind.type, tailored_out=kind.tailored_out
+                self.enterprise,
+                by=self.owner,
+                year=year,
+                type=kind.type,
+                tailored_out=kind.tailored_out,
+                round=self.round,
             )
 
     def write(
@@ -85,13 +99,19 @@ class Filling:
         count = max(1, min(3, self.part.level))
         with clock.at(at):
             kept = [
-                evidence.add(assessment, id, files.evidence(self.part.number + place), by=self.owner)
+                evidence.add(assessment, id, self._file(place), by=self.owner)
                 for place, id in enumerate(claims[:count])
             ]
         EvidenceUse.objects.bulk_create(
             EvidenceUse(evidence=self.rng.choice(kept), assessment=assessment, requirement=id)
             for id in claims[count:]
         )
+
+    def _file(self, place: int) -> SimpleUploadedFile:
+        """Their own, but of those who lend each other theirs."""
+        if self.part.flaw == "same_file":
+            return files.evidence(place)
+        return files.evidence(self.part.number + place, of=self.enterprise.credit_code)
 
     def submit(self, assessment: Assessment, *, at: datetime) -> None:
         with clock.at(at):
@@ -100,8 +120,13 @@ class Filling:
     def review(
         self, assessment: Assessment, verdict: Status, *, since: datetime, until: datetime
     ) -> datetime:
-        """Taken up within the time, and decided unless it stays in review; returns when it was done."""
-        reviewer = self.rng.choice(self.reviewers)
+        """Taken up within the time, and decided unless it stays in review; returns when it was done.
+
+        Every other return is by the first desk; whatever is decided is decided by the last.
+        """
+        if verdict != Status.RETURNED or self.part.number % 2:
+            since = self.bring_up(assessment, since=since, until=until)
+        reviewer = self.rng.choice(self.people_at(assessment))
         taken = self._within(since, until, 0.2, 0.6)
         with clock.at(taken):
             reviews.take_up(assessment, by=reviewer)
@@ -115,8 +140,48 @@ class Filling:
             elif verdict == Status.DECLINED:
                 reviews.decline(assessment, by=reviewer, note=notes.sentence(notes.DECLINED, self.rng))
             else:
-                reviews.accept(assessment, by=reviewer, note=notes.sentence(notes.ACCEPTED, self.rng))
+                self._accept(assessment, by=reviewer)
         return decided
+
+    def bring_up(self, assessment: Assessment, *, since: datetime, until: datetime) -> datetime:
+        """Over the desks before the last one; returns when it got there."""
+        while (here := Assessment.objects.get(pk=assessment.pk)).tier != here.chain[-1]:
+            (person, *_others) = self.people_at(here)
+            taken = self._within(since, until, 0.05, 0.15)
+            with clock.at(taken):
+                reviews.take_up(here, by=person)
+            since = self._within(taken, until, 0.05, 0.15)
+            with clock.at(since):
+                reviews.forward(here, by=person, note=notes.sentence(notes.FORWARDED, self.rng))
+        return since
+
+    def people_at(self, assessment: Assessment) -> list[User]:
+        """Of the desk that it is on."""
+        here = Assessment.objects.select_related("region").get(pk=assessment.pk)
+        codes = here.region.path.strip("/").split("/")
+        tiers = dict(Region.objects.filter(pk__in=codes).values_list("tier", "code"))
+        return self.desks[tiers[here.tier]]
+
+    def _accept(self, assessment: Assessment, *, by: User) -> None:
+        """With verdicts on a part of it, some of them lower than what was claimed; from level IV by two."""
+        submission = assessment.submissions.first()
+        answers = submission.sealed["answers"]
+        chance = random.Random(f"verdicts of {self.part.number} {assessment.year}")  # noqa: S311
+        claims = [id for id, answer in answers.items() if answer["value"] in LOWER]
+        for id in chance.sample(claims, chance.choice((0, 0, 0, 2, 4))):
+            value, reason = LOWER[answers[id]["value"]], notes.sentence(notes.LOWERED, chance)
+            findings.give(submission, id, value, by=by, version=None, reason=reason)
+        left_out = [id for id, answer in answers.items() if answer["value"] == NOT_APPLICABLE]
+        findings.agree(submission, left_out + chance.sample(sorted(answers), LOOKED_AT), by=by)
+        note = notes.sentence(notes.ACCEPTED, self.rng)
+        try:
+            reviews.accept(assessment, by=by, note=note)
+        except Refused as refused:
+            if refused.code != "second_person_needed":
+                raise
+            reviews.endorse(assessment, by=by)
+            colleague = next(person for person in self.people_at(assessment) if person != by)
+            reviews.accept(assessment, by=colleague, note=note)
 
     def correct(self, assessment: Assessment, before: Answers, given: Answers, *, at: datetime) -> None:
         """What was too high at the first hand-in, one by one."""
@@ -173,6 +238,8 @@ def this_year(filling: Filling, kind: Kind, given: Answers, year: int, *, now: d
             submissions.withdraw(assessment, by=filling.owner)
     elif part.status != Status.SUBMITTED:
         filling.review(assessment, part.status, since=since, until=until)
+    elif part.number % WAITS_BELOW:
+        filling.bring_up(assessment, since=since, until=until)
     return assessment
 
 

@@ -12,10 +12,11 @@ from assessment.models.people import FICTION
 
 PASSWORD = "Maturity-demo-2020"  # noqa: S105 - it is meant to be known
 OPERATOR, OWNER, COLLEAGUE, OTHER = "operator", "owner", "colleague", "other"
+PROVINCE = "340000"  # whose agencies of all tiers can be signed in to
 # Account, name, whose agency's seat, as what.
 DESKS = (
-    ("province", "章屿宁", "340000", Role.LEAD),
-    ("reviewer", "费清越", "340000", Role.REVIEWER),
+    ("province", "章屿宁", PROVINCE, Role.LEAD),
+    ("reviewer", "费清越", PROVINCE, Role.REVIEWER),
     ("city", "闵知夏", "340100", Role.LEAD),
     ("county", "蓝以恒", "340104", Role.LEAD),
     ("elsewhere", "岑若川", "330000", Role.LEAD),
@@ -46,7 +47,11 @@ def seat(users: dict[str, User], provinces: Iterable[Region]) -> dict[str, list[
     desks: dict[str, list[User]] = {}
     seats = [(account, code, role) for account, _name, code, role in DESKS]
     taken = {code for _account, code, _role in seats}
-    seats += [(lead_of(region), region.code, Role.LEAD) for region in provinces if region.code not in taken]
+    for region in provinces:  # two each, so that they can look with four eyes
+        if region.code not in taken:
+            seats.append((lead_of(region), region.code, Role.LEAD))
+        if region.code != PROVINCE:
+            seats.append((deputy_of(region), region.code, Role.REVIEWER))
     for account, code, role in seats:
         region = Region.objects.get(pk=code)
         agency, _is_new = Agency.objects.get_or_create(
@@ -59,4 +64,12 @@ def seat(users: dict[str, User], provinces: Iterable[Region]) -> dict[str, list[
 
 def lead_of(region: Region) -> str:
     """Such as lead32, lead4403."""
-    return f"lead{region.code.rstrip('0') if region.code[2:4] != '00' else region.code[:2]}"
+    return f"lead{_short(region)}"
+
+
+def deputy_of(region: Region) -> str:
+    return f"reviewer{_short(region)}"
+
+
+def _short(region: Region) -> str:
+    return region.code.rstrip("0") if region.code[2:4] != "00" else region.code[:2]

@@ -9,10 +9,10 @@ from django.db.models import OuterRef, Subquery
 from django.utils.timezone import now
 
 from assessment.actions import regions
-from assessment.demo import cast, clock, enterprises, flaws, heyu, histories, names, people
+from assessment.demo import calls, cast, clock, enterprises, flaws, heyu, histories, names, people
 from assessment.demo.answers import draw
 from assessment.demo.cast import Part
-from assessment.demo.histories import Filling
+from assessment.demo.histories import Desks, Filling
 from assessment.models import Enterprise, Event, Letter, Region, User
 
 
@@ -32,17 +32,19 @@ def perform() -> None:
     with clock.at(end - 500 * clock.DAY):
         users = people.create(_accounts(parts, rng))
         desks = people.seat(users, _provinces(parts))
+    calls.of_last_year(desks, year - 1, end=end)
+    round = calls.of_this_year(desks, year, end=end)
     for part in parts:
-        reviewers = desks[part.region.path.split("/")[0]]
-        _enact(part, next(brands), users, reviewers, rng, year=year, end=end)
+        in_round = round if round.covers(part.region) else None
+        _enact(part, next(brands), users, desks, rng, round=in_round, year=year, end=end)
     _mark_letters_as_sent()
     connection.run_on_commit.clear()  # letters and tasks of what is long past: nobody waits for them
 
 
 def _enact(
-    part: Part, brand: str, users: dict[str, User], reviewers: list[User], rng: random.Random, *, year, end
+    part: Part, brand: str, users: dict[str, User], desks: Desks, rng: random.Random, *, round, year, end
 ) -> None:
-    owner = users[_account(part)]
+    owner, reviewers = users[_account(part)], desks[part.region.path.split("/")[0]]
     registered = clock.worktime(
         end - rng.randint(*((455, 490) if part.has_last_year else (125, 150))) * clock.DAY
     )
@@ -53,7 +55,7 @@ def _enact(
     enterprises.claim(part, enterprise, owner, reviewers[0], at=clock.worktime(sent, before=end))
     if part.number == 0:
         heyu.furnish(enterprise, owner, users[people.COLLEAGUE], at=registered + 3 * clock.DAY)
-    _fill(part, Filling(part, enterprise, owner, reviewers, rng), users, year=year, end=end)
+    _fill(part, Filling(part, enterprise, owner, desks, rng, round), users, year=year, end=end)
 
 
 def _fill(part: Part, filling: Filling, users: dict[str, User], *, year: int, end: datetime) -> None:
@@ -65,10 +67,10 @@ def _fill(part: Part, filling: Filling, users: dict[str, User], *, year: int, en
     if part.has_last_year:
         submitted = clock.worktime(end - rng.randint(400, 425) * clock.DAY)
         before = flaws.before(part, kind, given, rng)
-        plain = replace(filling, part=replace(part, flaw=""))
+        plain = replace(filling, part=replace(part, flaw=""), round=None)
         histories.last_year(plain, kind, before, year - 1, submitted=submitted)
     if is_heyu:
-        heyu.this_year(filling.enterprise, filling.owner, users[people.COLLEAGUE], year, rng, now=end)
+        heyu.this_year(filling, users[people.COLLEAGUE], year, now=end)
     else:
         histories.this_year(filling, kind, given, year, now=end)
 
@@ -79,7 +81,9 @@ def _accounts(parts: list[Part], rng: random.Random) -> dict[str, str]:
     accounts = people.NAMES | {account: name for account, name, _code, _role in people.DESKS}
     accounts |= {_account(part): next(free) for part in parts[2:]}
     taken = {code for _account_, _name, code, _role in people.DESKS}
-    return accounts | {people.lead_of(r): next(free) for r in _provinces(parts) if r.code not in taken}
+    provinces = _provinces(parts)
+    accounts |= {people.lead_of(r): next(free) for r in provinces if r.code not in taken}
+    return accounts | {people.deputy_of(r): next(free) for r in provinces if r.code != people.PROVINCE}
 
 
 def _account(part: Part) -> str:

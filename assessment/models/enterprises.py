@@ -85,6 +85,7 @@ class Enterprise(models.Model):
                 name="one_confirmed_enterprise_a_code",
             ),
         ]
+        indexes = [models.Index(fields=["credit_code"], name="enterprise_code")]
 
     def __str__(self) -> str:
         return self.name

@@ -4,13 +4,13 @@ from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.timezone import localdate, now
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from assessment.lifecycle import Tier
+from assessment.lifecycle import Role, Tier
 from assessment.models.agencies import Agency, AgencyMember
 from assessment.models.regions import Region
 from scoring.editions import load
@@ -35,17 +35,19 @@ class RoundQuerySet(models.QuerySet):
         return self.filter(user.in_my_regions("agency__region"))
 
     def visible_to(self, user) -> Self:
-        """Agencies see those of their region, below and above; members those of where their enterprise is."""
-        seen = user.in_my_regions("agency__region")
+        """Agencies see those of their region, below and above; members those of where their enterprise is,
+        and those that it has entered.
+        """
+        at = "assessments__enterprise__memberships"
+        entered = self.model.objects.filter(**{f"{at}__user": user, f"{at}__ended_at": None})
         places = Region.objects.filter(
             Q(enterprise__memberships__user=user, enterprise__memberships__ended_at=None)
             | Q(plant__enterprise__memberships__user=user, plant__enterprise__memberships__ended_at=None)
-            | Q(agency__members__user=user, agency__members__ended_at=None)
+            | Q(agency__members__user=user, agency__members__ended_at=None),
+            path__startswith=OuterRef("agency__region__path"),
         )
-        codes = {
-            code for path in places.values_list("path", flat=True) for code in path.strip("/").split("/")
-        }
-        return self.filter(seen | Q(agency__region__in=codes))
+        seen = user.in_my_regions("agency__region") | Exists(places) | Q(pk__in=entered.values("pk"))
+        return self.filter(seen)
 
     def open_on(self, day: date) -> Self:
         return self.filter(closed_at=None, opens_on__lte=day, closes_on__gte=day)
@@ -76,6 +78,9 @@ class Round(models.Model):
     four_eyes_from = models.PositiveSmallIntegerField(_("second person from level"), default=4)
     opened_by = models.ForeignKey("User", models.PROTECT, related_name="+")
     created_at = models.DateTimeField(default=now)
+    # When those who had not begun, and those who had not handed in, were last reminded.
+    not_begun_reminded_at = models.DateTimeField(null=True, blank=True)
+    begun_reminded_at = models.DateTimeField(null=True, blank=True)
 
     objects = RoundQuerySet.as_manager()
 
@@ -97,6 +102,10 @@ class Round(models.Model):
         return self.text_en if get_language() == "en" and self.text_en else self.text_zh
 
     @property
+    def chain_names(self) -> list[str]:
+        return [str(Tier(tier).label) for tier in self.chain]
+
+    @property
     def edition(self) -> Edition:
         return load(self.edition_id)
 
@@ -106,13 +115,29 @@ class Round(models.Model):
         return self.closed_at is not None
 
     @property
+    def has_begun(self) -> bool:
+        return self.opens_on <= localdate()
+
+    @property
     def is_open(self) -> bool:
         """Whether something new may be handed in today."""
-        return not self.is_closed and self.opens_on <= localdate() <= self.closes_on
+        return not self.is_closed and self.has_begun and localdate() <= self.closes_on
 
     def level_of(self, result) -> int:
         """The level that counts here, of anything with `level` and `band`."""
         return result.band if self.rule == Rule.BAND else result.level
+
+    def covers(self, region: Region) -> bool:
+        """Whether a unit of this region lies in the region whose agency calls."""
+        return self.agency.region.contains(region)
+
+    def is_looked_after_by(self, user) -> bool:
+        """Whether this person's agency has opened it, or stands above the one that has."""
+        return any(desk.agency.region.contains(self.agency.region) for desk in user.desks)
+
+    def is_led_by(self, user) -> bool:
+        """Whether this person is a lead of the agency that has opened it."""
+        return any(desk.agency_id == self.agency_id and desk.role == Role.LEAD for desk in user.desks)
 
     def admits(self, enterprise) -> bool:
         """Whether this enterprise is among those who may enter."""

@@ -13,7 +13,9 @@ from django.db import connection, transaction
 
 # What the policies read. `work` opens the rows that promise background work, and no others.
 PERSON, WORK, INVITATION, REGISTERING = "wall.person", "wall.work", "wall.invitation", "wall.registering"
-NAMES = (PERSON, WORK, INVITATION, REGISTERING, "role")
+LETTING_GO = "wall.letting_go"
+TOLD = (PERSON, WORK, INVITATION, REGISTERING, LETTING_GO)
+NAMES = (*TOLD, "role")
 
 
 @contextmanager
@@ -45,6 +47,11 @@ def admit_registered(pk: int) -> None:
     _tell({REGISTERING: str(pk)})
 
 
+def let_go(pk: int) -> None:
+    """This transaction passes an assessment to a desk below, where this desk does not see it any more."""
+    _tell({LETTING_GO: str(pk)})
+
+
 def _id_of(user) -> str:
     return str(user.pk) if user is not None and user.is_authenticated else ""
 
@@ -55,7 +62,7 @@ def _behind_walls(told: dict[str, str]) -> Iterator[None]:
     is_inner = connection.in_atomic_block
     with transaction.atomic():
         before = _told() if is_inner else {}
-        _tell(dict.fromkeys((PERSON, WORK, INVITATION, REGISTERING), "") | told | _role())
+        _tell(dict.fromkeys(TOLD, "") | told | _role())
         yield
         if before and not connection.needs_rollback:  # after a rollback they hold by themselves
             _tell(before)

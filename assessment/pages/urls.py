@@ -14,6 +14,7 @@ from assessment.pages import (
     health,
     history,
     home,
+    invitees,
     people,
     preferences,
     public,
@@ -22,6 +23,7 @@ from assessment.pages import (
     results,
     returning,
     reviews,
+    rounds,
     second_step,
     submitting,
     tokens,
@@ -70,6 +72,7 @@ one_assessment = [
     path("check/", submitting.check, name="check"),
     path("submit/", submitting.submit, name="submit"),
     path("withdraw/", submitting.withdraw, name="withdraw"),
+    path("round/leave/", rounds.leave, name="round-leave"),
     path("take-up/", reviews.take_up, name="take-up"),
     path("release/", reviews.release, name="release"),
     path("return/", reviews.send_back, name="send-back"),
@@ -89,6 +92,18 @@ one_submission = [
     path("questions/", questions.index, name="questions"),
     path("questions/<int:pk>/reply/", questions.reply, name="question-reply"),
     path("reports/", reports.ask, name="report-ask"),
+]
+
+# /rounds/<pk>/
+one_round = [
+    path("", rounds.show, name="round"),
+    path("change/", rounds.change, name="round-change"),
+    path("extend/", rounds.extend, name="round-extend"),
+    path("close/", rounds.close, name="round-close"),
+    path("remind/", rounds.remind, name="round-remind"),
+    path("enter/", rounds.enter, name="round-enter"),
+    path("invite/", invitees.invite, name="round-invite"),
+    path("invitees/<slug:code>/remove/", invitees.remove, name="round-uninvite"),
 ]
 
 # /
@@ -137,4 +152,7 @@ urlpatterns = [
     path("reports/<int:pk>/", reports.state, name="report"),
     path("reports/<int:pk>/download/", reports.download, name="report-download"),
     path("reviews/", reviews.queue, name="queue"),
+    path("rounds/", rounds.index, name="rounds"),
+    path("rounds/new/", rounds.open, name="round-new"),
+    path("rounds/<int:pk>/", include(one_round)),
 ]

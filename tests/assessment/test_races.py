@@ -7,10 +7,11 @@ from threading import Barrier, Thread
 import pytest
 from django.db import DatabaseError, connection, connections, transaction
 
-from assessment.actions import moves, reviews, submissions
+from assessment.actions import findings, moves, reviews, submissions
 from assessment.lifecycle import Status
-from assessment.models import Assessment, Event, Result, Submission, User
+from assessment.models import Assessment, Event, Finding, Letter, Result, Submission, User
 from assessment.refusals import Refused
+from tests.people import reviewer
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -163,3 +164,57 @@ def test_who_waits_for_a_withdrawal_to_finish_is_told_of_it(submitted, mei, lin)
     assert came_of_it == [{"refused": 1}]
     submitted.refresh_from_db()
     assert submitted.status == Status.DRAFT
+
+
+def test_of_a_hundred_decisions_at_once_one_wins_and_the_letters_tell_of_that_one(submitted, lin, mei):
+    reviews.take_up(submitted, by=lin)
+    decisions = [
+        lambda: reviews.accept(submitted, by=fresh(lin)),
+        lambda: reviews.send_back(submitted, by=fresh(lin), note="Evidence, please."),
+        lambda: reviews.decline(submitted, by=fresh(lin), note="Not this year."),
+        lambda: reviews.release(submitted, by=fresh(lin)),
+    ]
+
+    outcome = at_once(*decisions * 25)
+
+    submitted.refresh_from_db()
+    kinds = {"accepted": "accept", "returned": "send_back", "declined": "decline", "submitted": "release"}
+    made = Event.objects.filter(kind__in=kinds.values()).get()
+    assert outcome == {"done": 1, "refused": 99}
+    assert made.kind == kinds[submitted.status]
+    assert [letter.to for letter in Letter.objects.filter(event__kind__in=kinds.values())] == [mei]
+    assert Result.objects.filter(kind="verified").count() == (submitted.status == "accepted")
+
+
+def test_of_two_verdicts_at_once_one_stands_and_the_other_is_told_of_it(submitted, lin, regions):
+    colleague = reviewer(regions, "fei", "费省", "340000", "lead")
+    reviews.take_up(submitted, by=lin)
+    submission = submitted.submissions.get()
+
+    def verdict(by, value: str):
+        return lambda: findings.give(
+            submission, "data.L1.a", value, by=fresh(by), version=None, reason="As I saw it."
+        )
+
+    outcome = at_once(verdict(lin, "0.8"), verdict(colleague, "0.5"))
+
+    assert outcome == {"done": 1, "refused": 1}
+    assert Finding.objects.get().version == 1
+
+
+def test_without_the_lock_the_database_still_keeps_one_verdict(submitted, lin, regions, monkeypatch):
+    colleague = reviewer(regions, "fei", "费省", "340000", "lead")
+    reviews.take_up(submitted, by=lin)
+    submission = submitted.submissions.get()
+    unlocked.read = Barrier(2, timeout=60)
+    monkeypatch.setattr(findings, "lock", unlocked)
+
+    def verdict(by, value: str):
+        return lambda: findings.give(
+            submission, "data.L1.a", value, by=fresh(by), version=None, reason="As I saw it."
+        )
+
+    outcome = at_once(verdict(lin, "0.8"), verdict(colleague, "0.5"))
+
+    assert outcome["done"] == 1
+    assert Finding.objects.count() == 1

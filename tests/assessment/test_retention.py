@@ -29,6 +29,7 @@ from assessment.models import (
     Event,
     Evidence,
     EvidenceUse,
+    Finding,
     Question,
     Report,
     Result,
@@ -191,7 +192,8 @@ def test_a_file_that_another_assessment_uses_stays(handed_in, old, mei, django_c
 def test_afterwards_the_database_refuses_as_before(old, qiming, mei):
     another = assessments.start(qiming, by=mei, year=2027)
     fill(another, by=mei)
-    submissions.submit(another, by=mei, declared=True)
+    submission = submissions.submit(another, by=mei, declared=True)
+    Finding.objects.create(submission=submission, requirement="data.L1.a", tier="province", value="1", by=mei)
 
     retention.forget_before(retention.kept_until())
 
