@@ -17,7 +17,9 @@ from assessment.actions import (
 from assessment.actions.answers import Draft
 from assessment.models import Answer, AnswerRevision, Comment, Correction, Event, EvidenceUse, Finding
 from assessment.models.corrections import asked_of, in_order, title_of
+from assessment.models.verdicts import findings_of, verdicts_of
 from assessment.refusals import BadInput, Forbidden, SomeRefused
+from tests.assessment.rounds_of import round_of
 from tests.assessment.untouched import refused
 from tests.people import fill, save
 
@@ -474,3 +476,37 @@ def test_what_was_found_at_the_hand_in_before_the_last_is_carried_step_by_step(j
 
     assert set(carried(third)) == {ONE, TWO}
     assert carried(third)[TWO] == (1, "0.8", "Nearly.", lin)
+
+
+def test_a_hand_in_that_was_withdrawn_unread_loses_no_finding(judged, mei, lin):
+    hand_in_again(judged, by=mei)
+    submissions.withdraw(judged, by=mei)
+    save(judged, ONE, "0", by=mei, version=1)
+    third = submissions.submit(judged, by=mei, declared=True)
+
+    reviews.take_up(judged, by=lin)
+
+    assert set(carried(third)) == {TWO, OTHER}
+
+
+def test_what_the_desk_below_found_stands_too_where_it_comes_back_to_the_one_above(filled, mei, hefei, lin):
+    filled.round = round_of(lin.desks[0].agency, lin, chain=["city", "province"])
+    filled.save()
+    first = submissions.submit(filled, by=mei, declared=True)
+    reviews.take_up(filled, by=hefei)
+    judge(filled, TWO, "0.5", by=hefei, reason="Half of it.")
+    judge(filled, ONE, "0.5", by=hefei, reason="Half of it.")
+    reviews.forward(filled, by=hefei)
+    reviews.take_up(filled, by=lin)
+    judge(filled, OTHER, "1", by=lin)
+    reviews.send_back(filled, by=lin, note="Look again.", corrections={ONE: WHY})
+    filled.refresh_from_db()
+    save(filled, ONE, "0", by=mei, version=1)
+    again = hand_in_again(filled, by=mei)
+
+    reviews.take_up(filled, by=lin)
+
+    stands = {(f.requirement, f.tier): (f.value, f.by) for f in again.findings.all()}
+    assert stands == {(TWO, "city"): ("0.5", hefei), (OTHER, "province"): ("1", lin)}
+    assert first.findings.count() == 3
+    assert verdicts_of(findings_of(again))[TWO].value == "0.5"

@@ -140,16 +140,28 @@ def hand_in(page: Page, overview: str) -> str:
     return here(page)
 
 
-def take_up(page: Page, overview: str, submission: str) -> None:
-    """By the form as the reading page has it, wherever that stands there."""
-    page.goto(f"{submission}questions/")
-    page.evaluate(
-        "place => { const form = document.createElement('form'); form.method = 'post'; form.action = place;"
-        "form.append(document.querySelector('[name=csrfmiddlewaretoken]').cloneNode());"
-        "document.body.append(form); form.submit() }",
-        f"{overview}take-up/",
-    )
-    page.wait_for_url(re.compile(r"/answers/"))
+def take_up(stage: Stage, overview: str, submission: str) -> str:
+    """By whichever desk it is on: the account that may ask about it from then on."""
+    for who in ("county", "city", "province"):
+        with stage.page(who) as page:
+            page.goto(f"{submission}questions/")
+            if page.locator("[name=csrfmiddlewaretoken]").count() and "/questions/" in page.url:
+                _post(page, f"{overview}take-up/")
+                page.goto(f"{submission}questions/")
+                if page.locator("#about").count():
+                    return who
+    raise LookupError("it is on nobody's desk who can be signed in to")
+
+
+def _post(page: Page, place: str) -> None:
+    """A form of one button, wherever the pages have it."""
+    with page.expect_navigation():
+        page.evaluate(
+            "place => { const form = document.createElement('form'); form.method = 'post'; form.action = place;"
+            "form.append(document.querySelector('[name=csrfmiddlewaretoken]').cloneNode());"
+            "document.body.append(form); form.submit() }",
+            place,
+        )
 
 
 def send(page: Page) -> None:

@@ -165,18 +165,17 @@ def returns(stage: Stage) -> Iterator[Scene]:
     submission = receipt.removesuffix("receipt/")
     asked = f"{submission}questions/?about=data.L2.a"
     chosen = f"{submission}return/?about=data.L1.a&about=data.L2.b&about=logistics"
-    with stage.page("province") as page:
-        people.take_up(page, overview, submission)
-    yield Scene("questions-ask", "province", asked, people.write_question)
-    with stage.page("province") as page:
+    desk = people.take_up(stage, overview, submission)
+    yield Scene("questions-ask", desk, asked, people.write_question)
+    with stage.page(desk) as page:
         page.goto(asked)
         people.write_question(page)
         people.send(page)
-    yield Scene("questions", "province", f"{submission}questions/", tallest=A_TOP)
+    yield Scene("questions", desk, f"{submission}questions/", tallest=A_TOP)
     yield Scene("home-asked", "other", "/home/", tallest=A_TOP)
     yield Scene("assessment-asked", "other", overview, tallest=A_TOP)
-    yield Scene("return", "province", chosen, people.write_corrections, A_LIST)
-    with stage.page("province") as page:
+    yield Scene("return", desk, chosen, people.write_corrections, A_LIST)
+    with stage.page(desk) as page:
         page.goto(chosen)
         people.write_corrections(page)
         people.send(page)
@@ -191,7 +190,7 @@ def returns(stage: Stage) -> Iterator[Scene]:
         people.correct(page, f"{overview}answers/data/?at=data.L1.a", "data.L1.a")
         people.reply_to_all(page, corrections)
         result = people.hand_in(page, overview)
-    yield Scene("changes", "province", f"{result}changes/")
+    yield Scene("changes", desk, f"{result}changes/")
 
 
 def newcomers(stage: Stage) -> Iterator[Scene]:
