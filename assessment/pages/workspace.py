@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from assessment.actions import answers, evidence
 from assessment.actions.answers import Draft
+from assessment.lifecycle import MAY_ANSWER
 from assessment.models import Answer, Assessment, Evidence
 from assessment.models.corrections import asked_of, without_reply
 from assessment.pages.access import find_own_assessment, note_denial, tell
@@ -30,7 +31,8 @@ from scoring.model import Subdomain
 def first(request: HttpRequest, reference: str) -> HttpResponse:
     """To the first correction without a reply, else to the first subdomain that is not answered in full."""
     assessment = find_own_assessment(request, reference)
-    if still := without_reply(asked_of(assessment)):
+    may_change = assessment.my_role in MAY_ANSWER and assessment.is_open_to_edits
+    if may_change and (still := without_reply(asked_of(assessment))):
         return redirect(place_of(assessment, still[0].about))
     listed = progress(assessment, assessment.answers_given())
     at = next((p for p in listed if not p.is_done), listed[0])
