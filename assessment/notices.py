@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.dateparse import parse_date
 
-from assessment.lifecycle import MOVES, OPEN_TO_EDITS, Role, Side
+from assessment.lifecycle import MOVES, OPEN_TO_EDITS, TELL_OWNERS, Role, Side
 from assessment.models import (
     AgencyMember,
     Assessment,
@@ -27,8 +27,14 @@ from assessment.models import (
     Round,
     User,
 )
+from assessment.models.corrections import title_of
+from scoring.editions import load
 
 OF_ROUNDS = ("round_invited", "round_extended", "round_closed", "round_reminded")
+TELLS = {name: move.tells for name, move in MOVES.items()} | {
+    "question_asked": TELL_OWNERS,
+    "question_replied": frozenset[Side](),  # those whom it names
+}
 
 
 def promise(event: Event) -> list[Letter]:
@@ -56,19 +62,42 @@ def send(letter: Letter) -> None:
             "reader": str(letter.to),
             "receipt": event.details["receipt"],
             "url": settings.SITE_URL + _where_to_go(event),
+            "corrections": [(_called(event, c["about"]), c["text"]) for c in _corrections(event)],
+            "requirement": _called(event, event.details.get("requirement", "")),
         }
         subject = render_to_string(f"letters/{event.kind}.subject.txt", context).strip()
-        body = render_to_string("letters/move.txt", context)
+        body = render_to_string(
+            "letters/move.txt" if event.kind in MOVES else "letters/question.txt", context
+        )
         EmailMessage(" ".join(subject.split()), body, settings.DEFAULT_FROM_EMAIL, [letter.to.email]).send()
 
 
 def _where_to_go(event: Event) -> str:
     """A page that the reader may see: agencies do not see what is a draft again."""
+    if event.kind == "question_replied":
+        place = reverse("submission-answers", args=[event.details["receipt"]])
+        return f"{place}#{event.details['requirement']}"
+    if event.kind == "question_asked":
+        return reverse("assessment", args=[event.details["reference"]]) + "#questions"
     if MOVES[event.kind].side == Side.AGENCY:
         return reverse("assessment", args=[event.details["reference"]])
     if event.kind == "withdraw":
         return reverse("queue")
     return reverse("submission-answers", args=[event.details["receipt"]])
+
+
+def _corrections(event: Event) -> list[dict[str, str]]:
+    """What a return asks for; those of earlier times tell how many they were, and no more."""
+    told = event.details.get("corrections")
+    return told if isinstance(told, list) else []
+
+
+def _called(event: Event, about: str) -> str:
+    """The name of a requirement or subdomain in the language of the letter."""
+    if not about:
+        return ""
+    title = title_of(load(event.details["edition"]), event.details["type"], about)
+    return title.of("en" if translation.get_language() == "en" else "zh")
 
 
 def invite(invitation: Invitation, token: str) -> None:
@@ -136,10 +165,15 @@ def _post(name: str, context: dict, *, to: str, language: str) -> None:
 
 
 def concerned(event: Event) -> QuerySet[User]:
-    """Those whom the table of moves names for it; of an assignment the one who got it."""
-    if event.kind not in MOVES:
+    """Those whom the table of moves names for it; of an assignment the one who got it.
+
+    A question concerns the owners, a reply the one who asked and the one who holds it.
+    """
+    if event.kind not in TELLS:
         return User.objects.none()
-    tells, found = MOVES[event.kind].tells, Q(pk=event.details.get("assigned_to"))
+    tells, found = TELLS[event.kind], Q(pk=event.details.get("assigned_to"))
+    if readers := event.details.get("readers"):
+        found |= Q(pk__in=_seats_above(event).filter(user__in=readers).values("user"))
     if Side.ENTERPRISE in tells:
         owners = Membership.objects.filter(enterprise=event.enterprise_id, ended_at=None, role=Role.OWNER)
         found |= Q(pk__in=owners.values("user"))
@@ -150,6 +184,10 @@ def concerned(event: Event) -> QuerySet[User]:
 
 def _desk_of(event: Event) -> QuerySet[AgencyMember]:
     """The people of the tier's agency in whose region it lay then."""
+    return _seats_above(event).filter(agency__region__tier=event.details["tier"])
+
+
+def _seats_above(event: Event) -> QuerySet[AgencyMember]:
+    """Of all tiers over the region in which it lay."""
     codes = Region.objects.get(pk=event.details["region"]).path.strip("/").split("/")
-    at_tier = Q(agency__region__tier=event.details["tier"], agency__region__in=codes)
-    return AgencyMember.objects.filter(at_tier, ended_at=None)
+    return AgencyMember.objects.filter(agency__region__in=codes, ended_at=None)

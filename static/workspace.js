@@ -298,7 +298,7 @@
 
   function nextUnanswered() {
     var all = requirements(), at = all.indexOf(current());
-    go(all.slice(at + 1).concat(all.slice(0, at + 1)).filter(function (box) { return !draft(box.dataset.id).value; })[0]);
+    go(all.slice(at + 1).concat(all.slice(0, at + 1)).filter(function (box) { return field(box.dataset.id, "version") && !draft(box.dataset.id).value; })[0]);
   }
 
   function answer(key) {

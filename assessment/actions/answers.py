@@ -90,7 +90,8 @@ def save_all(
 def rest_not_met(assessment: Assessment | str, subdomain: str, level: int, *, by) -> list[Answer]:
     """Answer "not met" to what is still unanswered at one level of one subdomain."""
     locked = lock_for_answers(assessment, by=by)
-    asked = [r.id for r in locked.requirements() if (r.subdomain, r.level) == (subdomain, level)]
+    of_level = [r.id for r in locked.requirements() if (r.subdomain, r.level) == (subdomain, level)]
+    asked = [id for id in of_level if locked.is_unlocked(id)]
     present = {a.requirement: a for a in locked.answers.filter(requirement__in=asked)}
     written = []
     for id in asked:
@@ -129,11 +130,17 @@ def _asked(assessment: Assessment, id: str) -> Requirement:
     in_force = assessment.edition.weights[assessment.type].in_force() - set(assessment.tailored_out)
     if requirement is None or requirement.subdomain not in in_force:
         raise BadInput(_("This requirement is not part of this assessment."))
-    if not assessment.is_unlocked(id):
-        raise Refused(
-            _("This answer was not returned to you for changes, so it stays as it was handed in."), "locked"
-        )
+    refuse_locked(assessment, id)
     return requirement
+
+
+def refuse_locked(assessment: Assessment, requirement: str) -> None:
+    """A return that named what it wants changed leaves all else as it was handed in, its files, too."""
+    if not assessment.is_unlocked(requirement):
+        raise Refused(
+            _("This requirement was not returned to you for changes, so it stays as it was handed in."),
+            "locked",
+        )
 
 
 def _refuse_impossible(

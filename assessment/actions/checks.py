@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from assessment.actions.submissions import missing_reasons
-from assessment.models import Answer, Assessment
+from assessment.models import Answer, Assessment, Correction
+from assessment.models.corrections import asked_of, without_reply
 from assessment.models.doubts import Doubt, doubts_of_answers, score_so_far
 from scoring.model import Requirement
 from scoring.refusals import Unscorable
@@ -24,10 +25,11 @@ class Check:
     scored: Result | None  # None while something is missing
     doubts: list[Doubt]
     files: int
+    corrections: list[Correction]  # that the return asked for and that have no reply yet
 
     @property
     def is_complete(self) -> bool:
-        return self.scored is not None and not self.without_reason
+        return self.scored is not None and not self.without_reason and not self.corrections
 
 
 def check(assessment: Assessment, *, by) -> Check:
@@ -49,4 +51,5 @@ def check(assessment: Assessment, *, by) -> Check:
         scored=scored,
         doubts=doubts_of_answers(assessment, scored, answers, uses, by=by) if scored else [],
         files=files.values("evidence").distinct().count(),
+        corrections=without_reply(asked_of(assessment)),
     )

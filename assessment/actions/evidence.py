@@ -15,7 +15,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
-from assessment.actions.answers import lock_for_answers
+from assessment.actions.answers import lock_for_answers, refuse_locked
 from assessment.actions.history import write_down
 from assessment.models import Assessment, Evidence, EvidenceUse, Submission
 from assessment.refusals import BadInput, Refused
@@ -75,6 +75,7 @@ def use(assessment: Assessment, requirement: str, evidence: Evidence, *, by) -> 
 def take_away(assessment: Assessment, requirement: str, evidence: Evidence, *, by) -> None:
     """Take a file from a requirement. One that nothing uses and no submission holds is removed."""
     assessment = lock_for_answers(assessment, by=by)
+    refuse_locked(assessment, requirement)
     evidence = _held(assessment, evidence)
     uses = EvidenceUse.objects.filter(evidence=evidence, assessment=assessment, requirement=requirement)
     if not uses.delete()[0]:
@@ -189,6 +190,7 @@ def _sha256(upload: UploadedFile) -> str:
 def _refuse_unasked(assessment: Assessment, requirement: str) -> None:
     if requirement not in {r.id for r in assessment.requirements()}:
         raise BadInput(_("This requirement is not part of this assessment."))
+    refuse_locked(assessment, requirement)
 
 
 def _refuse_size(assessment: Assessment, upload: UploadedFile) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -10,7 +11,7 @@ from assessment.actions.answers import tidy
 from assessment.actions.moves import lock
 from assessment.lifecycle import Side, Status
 from assessment.models import Assessment, Finding, Submission, Value
-from assessment.models.verdicts import findings_of, unchanged_since, verdicts_of, verified
+from assessment.models.verdicts import TIERS, findings_of, unchanged_since, verdicts_of, verified
 from assessment.refusals import BadInput, Forbidden, Refused, Stale
 from scoring.refusals import Unscorable
 
@@ -79,26 +80,35 @@ def agree(submission: Submission, requirements: list[str], *, by) -> list[Findin
 
 
 def carry(assessment: Assessment, *, by) -> None:
-    """What this tier found at the hand-in before stands where the enterprise has changed nothing.
+    """What was found at an earlier hand-in stands where the enterprise has changed nothing since.
 
-    Called in the move that puts a new submission into somebody's hands.
+    Of this tier and of those below, which a submission that comes back to this desk passes by; each
+    from the latest hand-in that it has judged. Called in the move that puts a new submission into
+    somebody's hands.
     """
     latest, *earlier = assessment.submissions.all()
-    if not earlier or latest.findings.filter(tier=assessment.tier).exists():
-        return
-    kept = unchanged_since(earlier[0], latest)
-    before = Finding.objects.current().filter(submission=earlier[0], tier=assessment.tier)
+    judged = Finding.objects.filter(submission__assessment=assessment).order_by()
+    last = dict(judged.values_list("tier").annotate(Max("submission__number")))
+    for tier in TIERS[: TIERS.index(assessment.tier) + 1]:
+        before = next((each for each in earlier if each.number == last.get(tier)), None)
+        if before is not None:
+            _carry(before, latest, tier)
+
+
+def _carry(before: Submission, latest: Submission, tier: str) -> None:
+    kept = unchanged_since(before, latest)
+    found = Finding.objects.current().filter(submission=before, tier=tier)
     Finding.objects.bulk_create(
         Finding(
             submission=latest,
             requirement=finding.requirement,
-            tier=finding.tier,
+            tier=tier,
             value=finding.value,
             reason=finding.reason,
             carried_from=finding,
             by=finding.by,
         )
-        for finding in before
+        for finding in found
         if finding.value and finding.requirement in kept
     )
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from assessment import notices, tasks
 from assessment.actions.history import write_down
 from assessment.lifecycle import MOVES
-from assessment.models import Assessment, walls
+from assessment.models import Assessment, Event, walls
 from assessment.refusals import BadInput, Forbidden, Refused
 
 NOTE_LENGTH = 4000
@@ -45,15 +45,19 @@ def make_move(locked: Assessment, name: str, *, by, note: str = "", **details: o
     if name != "endorse":  # what was proposed, was proposed of what stood there then
         locked.endorsed_by = None
     locked.save(update_fields=CHANGED_BY_MOVES)
-    event = write_down(name, by=by, assessment=locked, note=note, **(_situation(locked) | details))
-    notices.promise(event)
-    # Robust: with the broker down the move still stands, and the sweeper finds the letters. (Not a
-    # partial: Django names the function when it logs, and a partial has no name.)
-    transaction.on_commit(lambda: tasks.send_letters.delay(event.pk), robust=True)
+    tell(write_down(name, by=by, assessment=locked, note=note, **(situation(locked) | details)))
     return locked
 
 
-def _situation(moved: Assessment) -> dict[str, object]:
+def tell(event: Event) -> None:
+    """Promise the letters about it, and have them sent once it stands."""
+    notices.promise(event)
+    # Robust: with the broker down the act still stands, and the sweeper finds the letters. (Not a
+    # partial: Django names the function when it logs, and a partial has no name.)
+    transaction.on_commit(lambda: tasks.send_letters.delay(event.pk), robust=True)
+
+
+def situation(moved: Assessment) -> dict[str, object]:
     """What the letters say and whom they go to: the reader may not see the assessment itself any more."""
     latest = moved.submissions.first()
     return {

@@ -15,6 +15,7 @@ from assessment.actions.answers import tidy
 from assessment.actions.moves import lock, make_move, refuse_unmovable
 from assessment.lifecycle import Role
 from assessment.models import AgencyMember, Assessment, Conflict, Correction, Result, Submission, User
+from assessment.models.corrections import in_order
 from assessment.models.verdicts import findings_of, rounded_down, unconfirmed, verdicts_of, verified
 from assessment.refusals import BadInput, Forbidden, Refused
 from scoring.refusals import Unscorable
@@ -76,11 +77,17 @@ def send_back(
     refuse_unmovable(assessment, "send_back", by=by)
     _refuse_another_return(assessment)
     submission = assessment.submissions.first()
-    wanted = {about: tidy(text) for about, text in (corrections or {}).items()}
-    _refuse_corrections(submission, wanted)
+    tidied = {about: tidy(text) for about, text in (corrections or {}).items()}
+    _refuse_corrections(submission, tidied)
+    wanted = in_order(assessment.edition, tidied)
     assessment.returns += 1
     assessment.unlocked = list(wanted) or None
-    make_move(assessment, "send_back", by=by, note=note, corrections=len(wanted))
+    told = {  # the letter says it, whatever is handed in since
+        "edition": assessment.edition_id,
+        "type": submission.sealed["type"],
+        "corrections": [{"about": about, "text": text} for about, text in wanted.items()],
+    }
+    make_move(assessment, "send_back", by=by, note=note, **told)
     rows = [
         Correction(submission=submission, about=about, text=text, asked_by=by)
         for about, text in wanted.items()

@@ -13,6 +13,7 @@ from assessment.lifecycle import Status
 from assessment.models import Answer, Assessment, Result, Submission, Value
 from assessment.models.assessments import alone, new_reference
 from assessment.models.canonical import canonical
+from assessment.models.corrections import asked_of, without_reply
 from assessment.models.flags import raise_flags
 from assessment.models.rounds import desks_for
 from assessment.models.submissions import score_of
@@ -39,7 +40,7 @@ def submit(assessment: Assessment, *, by, declared: bool) -> Submission:
         _send_on_its_way(assessment)
     number, receipt = assessment.submissions.count() + 1, new_reference()
     make_move(assessment, "submit", by=by, number=number, receipt=receipt)
-    _refuse_round(assessment, was_returned=was_returned)
+    _refuse_round(assessment)
     answers = {a.requirement: a for a in assessment.answers.select_related("answered_by")}
     _refuse_unready(assessment, answers, declared=declared)
     scored = _scored(assessment, answers)
@@ -80,12 +81,12 @@ def _send_on_its_way(assessment: Assessment) -> None:
     assessment.tier = assessment.chain[0]
 
 
-def _refuse_round(assessment: Assessment, *, was_returned: bool) -> None:
-    """New ones while the window is open, corrections until the round is closed."""
+def _refuse_round(assessment: Assessment) -> None:
+    """New ones while the window is open, corrections until the round is closed, withdrawn ones among them."""
     call = assessment.round
     if call is None:
         return
-    if call.is_closed or not (call.is_open or was_returned):
+    if call.is_closed or not (call.is_open or assessment.returns):
         raise Refused(
             _("The round “%(round)s” is not open now: submissions are taken from %(first)s to %(last)s.")
             % {"round": call, "first": date_format(call.opens_on), "last": date_format(call.closes_on)},
@@ -138,6 +139,16 @@ def _refuse_unready(assessment: Assessment, answers: dict[str, Answer], *, decla
             )
             % {"count": len(without)},
             "missing_reasons",
+        )
+    if still := without_reply(asked_of(assessment)):
+        raise Refused(
+            ngettext(
+                "One correction that the agency asks for has no reply yet.",
+                "%(count)d corrections that the agency asks for have no reply yet.",
+                len(still),
+            )
+            % {"count": len(still)},
+            "corrections_open",
         )
     if not declared:
         raise BadInput(_("Please declare that the answers are true to your knowledge."), "not_declared")
@@ -196,7 +207,22 @@ def _sealed(assessment: Assessment, answers: dict[str, Answer], *, by) -> dict:
         "submitted_at": assessment.submitted_at.isoformat(),
         "answers": {id: _sealed_answer(answers[id]) for id in asked},
         "evidence": _sealed_evidence(assessment, set(asked)),
-    }
+    } | _sealed_corrections(assessment)
+
+
+def _sealed_corrections(assessment: Assessment) -> dict[str, list[dict]]:
+    """What was asked for and what is replied with this hand-in, where it was returned so."""
+    rows = [
+        {
+            "about": correction.about,
+            "text": correction.text,
+            "reply": correction.reply,
+            "by": str(correction.replied_by),
+            "at": correction.replied_at.isoformat(),
+        }
+        for correction in asked_of(assessment)
+    ]
+    return {"corrections": rows} if rows else {}
 
 
 def _sealed_answer(answer: Answer) -> dict:

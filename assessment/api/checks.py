@@ -25,6 +25,10 @@ class CheckSerializer(serializers.Serializer):
     is_confirmed = serializers.BooleanField(help_text="An agency has confirmed the enterprise.")
     missing = serializers.ListField(child=Text(), help_text="Requirements that are not answered yet.")
     without_reason = serializers.ListField(child=Text(), help_text="“Not applicable” without saying why.")
+    corrections_open = serializers.ListField(
+        child=serializers.IntegerField(),
+        help_text="Corrections that a return asked for, without a reply yet.",
+    )
     obstacle = Text(allow_null=True, help_text="Why it cannot be scored although nothing is missing.")
     preview = serializers.JSONField(allow_null=True)
     doubts = DoubtSerializer(many=True)
@@ -48,6 +52,7 @@ class Checks(OfOwnAssessment):
                 "is_confirmed": is_confirmed,
                 "missing": [r.id for r in found.missing],
                 "without_reason": [r.id for r in found.without_reason],
+                "corrections_open": [correction.pk for correction in found.corrections],
                 "obstacle": found.obstacle and found.obstacle.sentence(language),
                 "preview": self._preview(found),
                 "doubts": [

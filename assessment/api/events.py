@@ -23,4 +23,6 @@ class Events(OfAssessment):
     @documented(EventSerializer(many=True), refuses=(400,))
     def list(self, request, reference: str) -> Response:
         """What happened, the latest first: the moves by their names, and what else was done."""
-        return self.listed(self.assessment.events.select_related("by").order_by("-at", "-pk"))
+        return self.listed(
+            self.assessment.events.visible_to(request.user).select_related("by").order_by("-at", "-pk")
+        )

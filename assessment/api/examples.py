@@ -66,6 +66,15 @@ EXAMPLES: dict[tuple[str, str], dict[str, Any]] = {
     ("post", "rounds/{round}/extend/"): {"until": "2036-03-31"},
     ("post", "rounds/{round}/close/"): {"confirmed": True},
     ("post", "rounds/{round}/remind/"): {"whom": "begun"},
+    ("put", "submissions/{receipt}/corrections/{correction}/reply/"): {
+        "reply": "The photo of line 3 is there now.",
+        "seen": "",
+    },
+    ("post", "submissions/{receipt}/questions/"): {
+        "requirement": "data.L1.a",
+        "text": "Which lines does the photo show?",
+    },
+    ("put", "submissions/{receipt}/questions/{question}/reply/"): {"reply": "Lines 1 and 2."},
     ("post", "preview/"): {
         "edition": "gbt39116-2020",
         "type": "discrete",

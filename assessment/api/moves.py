@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.http import Http404
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 from rest_framework.response import Response
 
@@ -48,7 +49,10 @@ class Return(Verdict):
     )
 
     def validate_corrections(self, given: list[dict]) -> dict[str, str]:
-        return {correction["about"]: correction["text"] for correction in given}
+        asked = {correction["about"]: correction["text"] for correction in given}
+        if len(asked) < len(given):
+            raise serializers.ValidationError(_("A place stands there twice."))
+        return asked
 
 
 class Assignment(Seen):

@@ -11,6 +11,9 @@ from assessment.models.assessments import Assessment
 from assessment.models.canonical import canonical
 from assessment.models.enterprises import Enterprise
 
+# What both sides know of an assessment that was handed in.
+OF_BOTH_SIDES = frozenset({*MOVES, "question_asked", "question_replied", "forgotten"})
+
 
 class EventQuerySet(models.QuerySet):
     def append(self, kind: str, *, by, enterprise, assessment, note: str, details: dict) -> "Event":
@@ -35,13 +38,13 @@ class EventQuerySet(models.QuerySet):
         return self.defer("note", "sealed") if user.is_operator else self.none()
 
     def visible_to(self, user) -> Self:
-        """Members see all of their enterprise; agencies the moves of what was handed in, and no more.
+        """Members see all of their enterprise; agencies the moves and questions of what was handed in.
 
         What the enterprise does between two hand-ins is its own business.
         """
         mine = Q(enterprise__in=user.memberships.filter(ended_at=None).values("enterprise"))
         handed_in = Assessment.objects.visible_to(user)
-        return self.filter(mine | Q(kind__in=sorted({*MOVES, "forgotten"}), assessment__in=handed_in))
+        return self.filter(mine | Q(kind__in=sorted(OF_BOTH_SIDES), assessment__in=handed_in))
 
 
 class Event(models.Model):

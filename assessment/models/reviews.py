@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from assessment.lifecycle import Tier
 from assessment.models.agencies import Agency
 from assessment.models.answers import Value
+from assessment.models.assessments import Assessment
 from assessment.models.enterprises import Enterprise
 from assessment.models.submissions import Result, Submission
 
@@ -95,6 +96,16 @@ class Correction(models.Model):
         ]
 
 
+class QuestionQuerySet(OfSubmissionQuerySet):
+    def of(self, assessment: Assessment) -> Self:
+        """All that was asked about it, the oldest first, with who asked and who replied."""
+        of = self.filter(submission__assessment=assessment)
+        return of.select_related("submission", "asked_by", "replied_by").defer("submission__sealed")
+
+    def open(self) -> Self:
+        return self.filter(replied_at=None)
+
+
 class Question(models.Model):
     """A reviewer's question on a requirement, and the reply; nothing is unlocked by it."""
 
@@ -108,7 +119,7 @@ class Question(models.Model):
     replied_by = models.ForeignKey("User", models.PROTECT, null=True, blank=True, related_name="+")
     replied_at = models.DateTimeField(null=True, blank=True)
 
-    objects = OfSubmissionQuerySet.as_manager()
+    objects = QuestionQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]
@@ -119,6 +130,14 @@ class Question(models.Model):
                 name="question_replied_at_and_by_together",
             ),
         ]
+
+
+def by_requirement(questions: Iterable[Question]) -> dict[str, list[Question]]:
+    """As they stand at the requirements, in the order in which they come."""
+    found: dict[str, list[Question]] = {}
+    for question in questions:
+        found.setdefault(question.requirement, []).append(question)
+    return found
 
 
 class FlagQuerySet(OfSubmissionQuerySet):

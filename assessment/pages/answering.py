@@ -12,9 +12,9 @@ from django.core.exceptions import BadRequest
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import ngettext
 
-from assessment.actions import answers, comments, evidence
+from assessment.actions import answers, comments, corrections, evidence
 from assessment.actions.answers import Draft
-from assessment.models import Answer, Assessment
+from assessment.models import Answer, Assessment, Correction
 from assessment.pages.access import tell
 from assessment.pages.desk import Trouble
 from assessment.refusals import Refused, Stale
@@ -95,12 +95,20 @@ def _said(answer: Answer | None) -> dict[str, str]:
 
 
 def _other_acts(request: HttpRequest, assessment: Assessment):
-    """The comments, the new files and the files chosen from the list, each as an act to do."""
+    """The comments, replies, new files and the files chosen from the list, each as an act to do."""
     by = request.user
     for name, text in request.POST.items():
         kind, _colon, id = name.partition(":")
         if kind == "comment" and text.strip():
             yield lambda id=id, text=text: comments.write(assessment, id, text, by=by)
+        elif (
+            kind == "reply"
+            and id.isdecimal()
+            and text.strip() != (seen := request.POST.get(f"seen:{id}", ""))
+        ):
+            correction = Correction.objects.filter(submission__assessment=assessment, pk=int(id)).first()
+            if correction and text.strip():
+                yield lambda c=correction, t=text, s=seen: corrections.reply(c, by=by, text=t, seen=s)
         elif kind == "use" and text.isdigit():
             file = assessment.enterprise.evidence.kept().filter(pk=int(text)).first()
             if file:

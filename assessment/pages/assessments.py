@@ -15,6 +15,7 @@ from assessment.actions import assessments
 from assessment.lifecycle import MAY_ANSWER, MOVES, Move, Side, Status
 from assessment.models import Assessment, Event
 from assessment.models.happenings import HAPPENINGS
+from assessment.pages import corrections
 from assessment.pages.access import (
     find_assessment,
     find_enterprise,
@@ -22,6 +23,7 @@ from assessment.pages.access import (
     refusals_as_messages,
 )
 from assessment.pages.progress import interval
+from assessment.pages.questions import questions_of
 from assessment.pages.shaping import ShapeForm, StartForm
 from assessment.refusals import Forbidden, Refused
 
@@ -51,7 +53,7 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
 def shape(request: HttpRequest, reference: str) -> HttpResponse:
     """Change the type and what is left out; the answers stay."""
     assessment = find_own_assessment(request, reference)
-    if not may_change(assessment):
+    if not (may_change(assessment) and may_be_shaped(assessment)):
         raise Refused(_("The type and what is left out cannot be changed now."))
     form = ShapeForm(request.POST or None, assessment=assessment)
     if request.method == "POST" and form.is_valid():
@@ -82,6 +84,9 @@ def show(request: HttpRequest, reference: str) -> HttpResponse:
         "is_ready": is_ready,
         "moves": [m for m in moves_of(assessment, request.user) if not (is_ready and m[0] == "submit")],
         "returned": _returned(assessment, events),
+        "asked": corrections.listed(assessment) if is_own else [],
+        "may_shape": is_own and standing[1] in MAY_ANSWER and may_be_shaped(assessment),
+        "questions": questions_of(assessment, request.user, type=type) if assessment.hand_ins else [],
         "next": what_next(assessment, is_own=is_own),
         "interval": so_far,
         "left_out": [(assessment.edition.subdomains[id], why) for id, why in left_out.items()],
@@ -100,6 +105,14 @@ def moves_of(assessment: Assessment, user) -> list[tuple[str, Move, str]]:
 
 def may_change(assessment: Assessment) -> bool:
     return assessment.my_role in MAY_ANSWER and assessment.is_open_to_edits
+
+
+def may_be_shaped(assessment: Assessment) -> bool:
+    """Whether type or tailoring can be changed; after a return that named places, of these alone."""
+    named = assessment.unlocked
+    return assessment.is_open_to_edits and (
+        named is None or any(id in assessment.edition.tailorable for id in named)
+    )
 
 
 def what_is_asked(assessment: Assessment, *, is_own: bool) -> tuple[str, Mapping[str, str]]:

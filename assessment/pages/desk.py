@@ -1,6 +1,6 @@
 """What the workspace shows: the requirements with their answers, files and comments."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessment.lifecycle import MAY_ANSWER
-from assessment.models import Answer, Assessment, Comment, Evidence, Value
+from assessment.models import Answer, Assessment, Comment, Correction, Evidence, Value
+from assessment.models.corrections import asked_of
 from assessment.models.files import with_uses
 from assessment.pages.progress import Progress, average, interval, progress
 from assessment.templatetags.wording import language
@@ -48,6 +49,9 @@ class Item:
     other_files: list[Evidence] = field(default_factory=list)  # of the enterprise, not used here
     people: list[Text] = field(default_factory=list)  # who usually knows
     trouble: Trouble | None = None
+    correction: Correction | None = None  # that a return asks for here
+    is_unlocked: bool = True  # while it was not returned for other places alone
+    may_answer: bool = False
 
     @property
     def id(self) -> str:
@@ -93,6 +97,11 @@ class Band:
         return sum(item.is_answered for item in self.items)
 
     @property
+    def has_open(self) -> bool:
+        """Whether something is unanswered that may be answered."""
+        return any(not item.is_answered and item.is_unlocked for item in self.items)
+
+    @property
     def score(self) -> Fraction | None:
         return average(item.answer.value for item in self.items if item.answer)
 
@@ -110,6 +119,7 @@ SHOWS: dict[str, tuple[str, Callable[[Item, object], bool]]] = {
         gettext_lazy("Without evidence"),
         lambda item, user: item.is_answered and item.answer.value not in ("0", "n/a") and not item.files,
     ),
+    "returned": (gettext_lazy("Returned"), lambda item, user: item.is_unlocked),
 }
 
 
@@ -132,6 +142,17 @@ class Desk:
         self.at = next(iter(self.trouble), at)
         self.given = assessment.answers_given()
         self.all_files = files_of(assessment)
+        self.corrections = {c.about: c for c in asked_of(assessment)}
+
+    @property
+    def correction(self) -> Correction | None:
+        """What a return asks for of the subdomain as a whole."""
+        return self.corrections.get(self.subdomain.id)
+
+    @cached_property
+    def returned(self) -> Counter[str]:
+        """By subdomain, how many corrections are asked for."""
+        return Counter(about.partition(".")[0] for about in self.corrections)
 
     @property
     def may_answer(self) -> bool:
@@ -170,6 +191,9 @@ class Desk:
             other_files=[file for file in self.all_files if id not in file.used_at][-CHOOSE_FROM:],
             people=[self.assessment.edition.people[code] for code in requirement.knows],
             trouble=self.trouble.get(id),
+            correction=self.corrections.get(id),
+            is_unlocked=(is_unlocked := self.assessment.is_unlocked(id)),
+            may_answer=self.may_answer and is_unlocked,
         )
 
     @cached_property
@@ -201,6 +225,7 @@ class Desk:
         return [
             (name, label, sum(fits(item, self.user) for item in self.items))
             for name, (label, fits) in SHOWS.items()
+            if name != "returned" or self.corrections
         ]
 
     @cached_property

@@ -133,7 +133,12 @@ def _by_script(request: HttpRequest) -> bool:
 def _list_as_json(request: HttpRequest, reference: str, requirement: str) -> JsonResponse:
     assessment = find_own_assessment(request, reference)
     files = [file for file in files_of(assessment) if requirement in file.used_at]
-    context = {"files": files, "id": requirement, "assessment": assessment, "may_answer": True}
+    context = {
+        "files": files,
+        "id": requirement,
+        "assessment": assessment,
+        "may_answer": assessment.is_unlocked(requirement),
+    }
     html = render_to_string("workspace/_files.html", context, request)
     refused = [str(message) for message in messages.get_messages(request)]
     return JsonResponse({"html": html, "count": len(files), "refused": refused})

@@ -1,5 +1,6 @@
 """What waits for a person, worked out from what is kept: nothing is stored for it."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cached_property
@@ -8,8 +9,9 @@ from django.db.models import Count, Min, Q
 from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from assessment.lifecycle import MAY_ANSWER, OPEN_TO_EDITS, Role, Status
+from assessment.lifecycle import MAY_ANSWER, OPEN, OPEN_TO_EDITS, Role, Status
 from assessment.models import (
     Agency,
     Answer,
@@ -19,6 +21,7 @@ from assessment.models import (
     Event,
     Letter,
     Membership,
+    Question,
     Report,
 )
 from assessment.models.queue import with_result
@@ -99,7 +102,7 @@ class Inbox:
         ]
         claims = [item for house in self.houses if house.is_owner and (item := _claim_item(house))]
         starts = [_start_item(house) for house in self.houses if house.may_answer and not house.assessments]
-        return [*returned, *drafts, *claims, *starts, *self._printed()]
+        return [*self._asked(), *returned, *drafts, *claims, *starts, *self._printed()]
 
     @property
     def next(self) -> Item | None:
@@ -108,6 +111,28 @@ class Inbox:
     @property
     def others(self) -> list[Item]:
         return self.items[1:]
+
+    def _asked(self) -> list[Item]:
+        """Questions of reviewers without a reply, one thing to do for each assessment."""
+        rows = {
+            row.pk: row
+            for house in self.houses
+            for row in house.assessments
+            if house.may_answer and row.hand_ins and row.status in OPEN
+        }
+        if not rows:
+            return []
+        open_ones = Question.objects.visible_to(self.user).open().filter(submission__assessment__in=rows)
+        counts = Counter(open_ones.values_list("submission__assessment", flat=True))
+        return [
+            Item(
+                _("Reply to the reviewer: %(unit)s") % {"unit": self._called(rows[pk])},
+                ngettext("One question waits.", "%(count)d questions wait.", count) % {"count": count},
+                reverse("assessment", args=[rows[pk].reference]) + "#questions",
+                _("Read and reply"),
+            )
+            for pk, count in counts.items()
+        ]
 
     def _returned(self, row: Assessment) -> Item:
         return Item(
@@ -181,6 +206,7 @@ class Desk:
     mine: int
     oldest: int | None  # days
     claims: int
+    replies: list[Item]
 
 
 def desk_of(user) -> Desk:
@@ -199,7 +225,25 @@ def desk_of(user) -> Desk:
         agencies=[desk.agency for desk in user.desks],
         oldest=days_since(oldest) if oldest else None,
         claims=claims_waiting(user).count(),
+        replies=_replies_for(user),
     )
+
+
+def _replies_for(user) -> list[Item]:
+    """To the questions that this person asked, or about what this person holds, while it is in review."""
+    replied = Question.objects.visible_to(user).exclude(replied_at=None)
+    mine = replied.filter(Q(asked_by=user) | Q(submission__assessment__assigned_to=user))
+    held = mine.filter(submission__assessment__status=Status.IN_REVIEW).order_by("-replied_at")
+    known = held.select_related("submission__assessment__enterprise", "submission__assessment__plant")
+    return [
+        Item(
+            _("A reply: %(unit)s") % {"unit": question.submission.assessment},
+            question.reply,
+            reverse("questions", args=[question.submission.receipt]) + f"#q-{question.pk}",
+            _("Read"),
+        )
+        for question in known.defer("submission__sealed")[:5]
+    ]
 
 
 def claims_waiting(user):

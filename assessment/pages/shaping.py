@@ -48,6 +48,7 @@ class ShapeForm(forms.Form):
         self.edition: Edition = assessment.edition if assessment else load(DEFAULT)
         if assessment:
             self.initial["type"] = assessment.type
+            self.fields["type"].disabled = assessment.unlocked is not None
         self.fields["type"].choices = [(id, name.of(language())) for id, name in self.edition.types.items()]
         for id in self.edition.tailorable:
             self._add_tailoring(id, assessment.tailored_out if assessment else {})
@@ -61,6 +62,8 @@ class ShapeForm(forms.Form):
             initial=left_out.get(id, ""),
             widget=forms.Textarea(attrs={"rows": 2, "class": "form-control", "maxlength": 1000}),
         )
+        if self.assessment and not self.assessment.is_unlocked(id):  # it stays as it was handed in
+            self.fields[f"leave:{id}"].disabled = self.fields[f"reason:{id}"].disabled = True
 
     def clean(self) -> dict[str, object]:
         data = super().clean()

@@ -18,6 +18,8 @@ from assessment.pages.access import (
     find_submission,
     refusals_as_messages,
 )
+from assessment.pages.corrections import listed
+from assessment.pages.questions import questions_of
 from assessment.templatetags.wording import language
 from scoring.industries import industries
 from scoring.model import Requirement, Subdomain
@@ -79,6 +81,7 @@ def receipt(request: HttpRequest, receipt: str) -> HttpResponse:
         "industry": industries()[sealed["enterprise"]["industry"]],
         "is_latest": submission.number == submission.assessment.submissions.count(),
         "moves": submission.assessment.moves_open_to(request.user),
+        "questions": questions_of(submission.assessment, request.user, type=sealed["type"]),
     }
     return render(request, "submitting/receipt.html", context)
 
@@ -92,6 +95,9 @@ def _state_of(assessment: Assessment, *, by) -> dict[str, object]:
         "first_missing": (found.missing or found.without_reason or [None])[0],
         "without_reason": _by_subdomain(assessment, found.without_reason),
         "without_reason_count": len(found.without_reason),
+        "corrections": [each for each in listed(assessment) if not each.correction.reply]
+        if found.corrections
+        else [],
         "obstacle": found.obstacle and found.obstacle.sentence(language()),
         "scored": found.scored,
         "doubts": found.doubts,

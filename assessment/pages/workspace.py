@@ -13,9 +13,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from assessment.actions import answers, evidence
 from assessment.actions.answers import Draft
+from assessment.lifecycle import MAY_ANSWER
 from assessment.models import Answer, Assessment, Evidence
+from assessment.models.corrections import asked_of, without_reply
 from assessment.pages.access import find_own_assessment, note_denial, tell
 from assessment.pages.answering import read_version, take_in
+from assessment.pages.corrections import place_of
 from assessment.pages.desk import SHOWS, Desk, Trouble
 from assessment.pages.progress import average, interval, progress
 from assessment.refusals import Refused, Stale
@@ -26,8 +29,11 @@ from scoring.model import Subdomain
 @require_GET
 @login_required
 def first(request: HttpRequest, reference: str) -> HttpResponse:
-    """To the first subdomain that is not answered in full."""
+    """To the first correction without a reply, else to the first subdomain that is not answered in full."""
     assessment = find_own_assessment(request, reference)
+    may_change = assessment.my_role in MAY_ANSWER and assessment.is_open_to_edits
+    if may_change and (still := without_reply(asked_of(assessment))):
+        return redirect(place_of(assessment, still[0].about))
     listed = progress(assessment, assessment.answers_given())
     at = next((p for p in listed if not p.is_done), listed[0])
     return redirect("workspace", reference, at.subdomain.id)
@@ -86,6 +92,13 @@ def rest_not_met(request: HttpRequest, reference: str, subdomain: str, level: in
 @login_required
 def comment(request: HttpRequest, reference: str, requirement: str) -> HttpResponse:
     """The form holds the comment with all else that is typed; so all of it is taken in."""
+    return take_in_at(request, reference, requirement)
+
+
+@require_POST
+@login_required
+def reply(request: HttpRequest, reference: str, requirement: str) -> HttpResponse:
+    """Likewise the reply to a correction."""
     return take_in_at(request, reference, requirement)
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from jsonschema import Draft202012Validator
 
-from assessment.actions import assessments, claims, evidence, submissions
+from assessment.actions import assessments, claims, evidence, questions, reviews, submissions
 from assessment.api import schema as described
 from assessment.api.examples import EXAMPLES
 from assessment.api.problems import PROBLEMS
@@ -162,9 +162,22 @@ def places(draft, mei, bo, other, xu, lin, call):  # noqa: PLR0917 - all that an
     }
 
 
+def under_review(assessment, mei, lin, path: str) -> dict[str, object]:
+    """Handed in and taken up; asked about, or returned for one requirement."""
+    fill(assessment, by=mei)
+    submission = submissions.submit(assessment, by=mei, declared=True)
+    reviews.take_up(assessment, by=lin)
+    found = {"receipt": submission.receipt}
+    if "corrections" in path:
+        reviews.send_back(assessment, by=lin, note="Look again.", corrections={"data.L1.a": "Line 3?"})
+        return found | {"correction": submission.corrections.get().pk}
+    asked = questions.ask(submission, "data.L1.b", by=lin, text="Which lines?")
+    return found | {"question": asked.pk}
+
+
 @pytest.mark.parametrize(("method", "path"), list(EXAMPLES))
 @pytest.mark.usefixtures("people", "op")
-def test_an_example_works_as_it_stands_there(method, path, places, draft, mei, of):  # noqa: PLR0917
+def test_an_example_works_as_it_stands_there(method, path, places, draft, mei, lin, of):  # noqa: PLR0917
     body = EXAMPLES[method, path]
     if path == "assessments/":  # the numbers are the reader's own
         body = body | {"enterprise": draft.enterprise_id, "year": 2025}
@@ -176,8 +189,10 @@ def test_an_example_works_as_it_stands_there(method, path, places, draft, mei, o
         fill(draft, by=mei)
     if "reports" in path:
         places["receipt"] = submissions.submit(draft, by=mei, declared=True).receipt
+    if "corrections" in path or "questions" in path:
+        places |= under_review(draft, mei, lin, path)
     senders = {"claims": "op", "agencies": "op", "rounds": "jiang"}
-    sender = senders.get(path.split("/")[0], "mei")
+    sender = "lin" if path.endswith("questions/") else senders.get(path.split("/")[0], "mei")
     headers = {"if_none_match": "*"} if method == "put" else {}
 
     answer = of(sender).send(method.upper(), path.format(**places), body, **headers)

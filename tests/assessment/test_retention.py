@@ -10,16 +10,27 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, transaction
 
 from assessment import chains
-from assessment.actions import assessments, comments, evidence, retention, reviews, submissions
+from assessment.actions import (
+    assessments,
+    comments,
+    corrections,
+    evidence,
+    questions,
+    retention,
+    reviews,
+    submissions,
+)
 from assessment.models import (
     Answer,
     AnswerRevision,
     Assessment,
     Comment,
+    Correction,
     Event,
     Evidence,
     EvidenceUse,
     Finding,
+    Question,
     Report,
     Result,
     Submission,
@@ -76,6 +87,26 @@ def test_what_has_rested_long_enough_is_forgotten_with_its_files(
     assert counts == {"assessments": 1, "submissions": 1, "answers": asked, "files": 1, "reports": 1}
     assert set(left().values()) == {0}
     assert stored(files) == []
+
+
+def test_what_was_asked_for_and_replied_goes_with_it(draft, mei, lin):
+    with time_machine.travel(LONG_AGO, tick=False):
+        fill(draft, by=mei)
+        first = submissions.submit(draft, by=mei, declared=True)
+        reviews.take_up(draft, by=lin)
+        questions.reply(questions.ask(first, "data.L1.a", by=lin, text="Which lines?"), by=mei, text="All.")
+        reviews.send_back(draft, by=lin, note="Look again.", corrections={"data.L1.a": "Line 3?"})
+        corrections.reply(Correction.objects.get(), by=mei, text="There now.")
+        submissions.submit(draft, by=mei, declared=True)
+        reviews.take_up(draft, by=lin)
+        reviews.decline(draft, by=lin, note="Not this plant.")
+    kept = (Correction, Question, Submission)
+    before = [model.objects.count() for model in kept]
+
+    retention.forget_before(retention.kept_until())
+
+    assert before == [1, 1, 2]
+    assert [model.objects.count() for model in kept] == [0, 0, 0]
 
 
 def test_its_line_and_its_history_stay_and_say_so(old, mei, lin, client_of):

@@ -42,6 +42,7 @@ def scenes(stage: Stage) -> Iterator[Scene]:
         results,
         agencies,
         handing_in,
+        returns,
         newcomers,
         faults,
     ):
@@ -155,6 +156,41 @@ def handing_in(stage: Stage) -> Iterator[Scene]:
     yield Scene("result-handed-in", "other", result, tallest=A_TOP)
     yield Scene("receipt-fresh", "other", f"{result}receipt/")
     yield Scene("assessment-submitted", "other", overview)
+
+
+def returns(stage: Stage) -> Iterator[Scene]:
+    """What was handed in before is taken up, asked about, returned for some places, and handed in anew."""
+    overview = stage.find("other", "/home/", r"/assessments/\w{8}/$")
+    receipt = stage.find("other", overview, r"/submissions/\w{8}/receipt/$")
+    submission = receipt.removesuffix("receipt/")
+    asked = f"{submission}questions/?about=data.L2.a"
+    chosen = f"{submission}return/?about=data.L1.a&about=data.L2.b&about=logistics"
+    desk = people.take_up(stage, overview, submission)
+    yield Scene("questions-ask", desk, asked, people.write_question)
+    with stage.page(desk) as page:
+        page.goto(asked)
+        people.write_question(page)
+        people.send(page)
+    yield Scene("questions", desk, f"{submission}questions/", tallest=A_TOP)
+    yield Scene("home-asked", "other", "/home/", tallest=A_TOP)
+    yield Scene("assessment-asked", "other", overview, tallest=A_TOP)
+    yield Scene("return", desk, chosen, people.write_corrections, A_LIST)
+    with stage.page(desk) as page:
+        page.goto(chosen)
+        people.write_corrections(page)
+        people.send(page)
+    corrections = f"{overview}corrections/"
+    yield Scene("assessment-corrections", "other", overview, tallest=A_LIST)
+    yield Scene("corrections", "other", corrections)
+    yield Scene("workspace-corrections", "other", f"{overview}answers/data/?at=data.L1.a", tallest=A_LIST)
+    yield Scene("workspace-subdomain-returned", "other", f"{overview}answers/logistics/", tallest=A_TOP)
+    yield Scene("shape-locked", "other", f"{overview}shape/")
+    yield Scene("check-corrections", "other", f"{overview}check/", tallest=A_TOP)
+    with stage.page("other") as page:
+        people.correct(page, f"{overview}answers/data/?at=data.L1.a", "data.L1.a")
+        people.reply_to_all(page, corrections)
+        result = people.hand_in(page, overview)
+    yield Scene("changes", desk, f"{result}changes/")
 
 
 def newcomers(stage: Stage) -> Iterator[Scene]:
