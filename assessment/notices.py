@@ -25,8 +25,10 @@ from assessment.models import (
     Membership,
     Region,
     Round,
+    Submission,
     User,
 )
+from assessment.models.verdicts import Settled, settled
 
 OF_ROUNDS = ("round_invited", "round_extended", "round_closed", "round_reminded")
 
@@ -56,10 +58,20 @@ def send(letter: Letter) -> None:
             "reader": str(letter.to),
             "receipt": event.details["receipt"],
             "url": settings.SITE_URL + _where_to_go(event),
+            "settled": _settled(event),
         }
         subject = render_to_string(f"letters/{event.kind}.subject.txt", context).strip()
         body = render_to_string("letters/move.txt", context)
         EmailMessage(" ".join(subject.split()), body, settings.DEFAULT_FROM_EMAIL, [letter.to.email]).send()
+
+
+def _settled(event: Event) -> Settled | None:
+    """Of an acceptance: both levels and every difference, as far as the reader may see it now."""
+    if event.kind != "accept":
+        return None
+    found = Submission.objects.filter(receipt=event.details["receipt"]).select_related("assessment__round")
+    submission = found.first()
+    return settled(submission) if submission else None
 
 
 def _where_to_go(event: Event) -> str:

@@ -57,7 +57,6 @@ HAPPENINGS = {
     "operator_ended": _("No operator any more"),
     "agency_member_added": _("Seat in an agency given"),
     "agency_member_removed": _("Seat in an agency ended"),
-<<<<<<< HEAD
     "round_opened": _("Round opened"),
     "round_changed": _("Round changed"),
     "round_extended": _("Round extended"),
@@ -65,12 +64,10 @@ HAPPENINGS = {
     "round_invited": _("Enterprises invited to a round"),
     "round_uninvited": _("Invitation to a round taken back"),
     "round_reminded": _("Enterprises of a round reminded"),
-=======
     "conflict_declared": _("Conflict of interest declared"),
     "conflict_ended": _("Conflict of interest ended"),
     "phrase_added": _("Phrase saved"),
     "phrase_removed": _("Phrase taken away"),
->>>>>>> d06ff3a (Judge a submission in the cockpit)
     "reference_data_changed": _("Reference data changed"),
     "denied": _("Denied"),
 }

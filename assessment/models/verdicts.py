@@ -9,7 +9,9 @@ from functools import cached_property
 from assessment.lifecycle import Tier
 from assessment.models.answers import Value
 from assessment.models.reviews import Finding
-from assessment.models.submissions import Submission, score_of
+from assessment.models.rounds import Round, Rule
+from assessment.models.submissions import Result, Submission, score_of
+from scoring.model import Edition
 from scoring.refusals import Unscorable
 from scoring.scores import Result as Scored
 
@@ -24,6 +26,57 @@ class Difference:
     requirement: str
     own: str
     finding: Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What a review has come to: the verified result beside the declared one, which stays what it was."""
+
+    own: Result
+    verified: Result
+    round: Round | None
+    differences: list[Difference]
+
+    @property
+    def edition(self) -> Edition:
+        return self.own.submission.edition
+
+    @property
+    def type(self) -> str:
+        return self.own.submission.sealed["type"]
+
+    @property
+    def counts_band(self) -> bool:
+        """Whether the round reads the level off the total score."""
+        return self.round is not None and self.round.rule == Rule.BAND
+
+    @property
+    def counted(self) -> int:
+        """The verified level that counts."""
+        return self.verified.band if self.counts_band else self.verified.level
+
+    @property
+    def own_counted(self) -> int:
+        return self.own.band if self.counts_band else self.own.level
+
+    @property
+    def required(self) -> int | None:
+        return self.round.required_level if self.round else None
+
+    @property
+    def is_reached(self) -> bool:
+        return self.required is None or self.counted >= self.required
+
+
+def settled(submission: Submission) -> Settled | None:
+    """None before acceptance."""
+    by_kind = {result.kind: result for result in submission.results.all()}
+    verified_result = by_kind.get(Result.Kind.VERIFIED)
+    if verified_result is None:
+        return None
+    differences = Verification(submission).differences
+    own = by_kind[Result.Kind.SELF]
+    return Settled(own, verified_result, submission.assessment.round, differences)
 
 
 class Verification:

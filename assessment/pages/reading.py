@@ -74,6 +74,8 @@ class Reading:
 
     @cached_property
     def previous(self) -> Submission | None:
+        if self.submission.number == 1:
+            return None
         before = self.submission.assessment.submissions.filter(number__lt=self.submission.number)
         return before.first()
 

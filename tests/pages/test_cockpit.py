@@ -40,7 +40,7 @@ def page_of(client_of, in_hand):
 
 def rail_of(page: str) -> list[str]:
     """The requirements of the list, in its order."""
-    rail = page.split('class="rail-col"')[1].split("</nav>")[0]
+    rail = page.split('class="rail-col"')[1].split("</nav>", maxsplit=1)[0]
     return re.findall(r"at=([\w.]+)", rail)
 
 
