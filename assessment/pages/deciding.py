@@ -61,8 +61,8 @@ class Decision:
 
     @property
     def colleagues(self) -> list[User]:
-        """To whom it can be given: the people of the desk, except who has it."""
-        people = desk_of(self.assessment) - {self.assessment.assigned_to_id}
+        """To whom it can be given: the people of the desk, except who has it or would rather take it up."""
+        people = desk_of(self.assessment) - {self.assessment.assigned_to_id or self.by.pk}
         return list(User.objects.filter(pk__in=people).order_by("name", "pk"))
 
     def _label(self, name: str) -> str:

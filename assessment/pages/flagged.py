@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessment.models import Flag, Submission
+from assessment.models.flags import alike
 from assessment.templatetags.wording import language
 
 POINTS_AT_MOST = 30  # a flag on more answers than these is about the whole, not about each
-SAME = (Flag.Code.SAME_FILE, Flag.Code.SAME_NOTE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,18 +29,11 @@ class Told:
 
 def told_flags(flags: Iterable[Flag], *, by) -> list[Told]:
     flags = list(flags)
-    wanted = {pk for flag in flags if flag.code in SAME for pk in flag.details["others"]}
-    seen = _seen(wanted, by=by) if wanted else {}
+    seen = alike(flags, by=by)
     return [_told(flag, seen) for flag in flags]
 
 
-def _seen(wanted: set[int], *, by) -> dict[int, tuple[str, str]]:
-    rows = Submission.objects.visible_to(by).filter(pk__in=wanted).defer("sealed")
-    found = rows.select_related("assessment__enterprise", "assessment__plant")
-    return {row.pk: (f"{row.assessment.unit} {row.assessment.year}", row.receipt) for row in found}
-
-
-def _told(flag: Flag, seen: dict[int, tuple[str, str]]) -> Told:
+def _told(flag: Flag, seen: dict[int, Submission]) -> Told:
     label, requirements = str(flag.get_code_display()), list(flag.requirements)
     if flag.code == Flag.Code.PLAUSIBILITY:
         return Told(flag.code, label, flag.details[language()], requirements, [])
@@ -48,7 +41,8 @@ def _told(flag: Flag, seen: dict[int, tuple[str, str]]) -> Told:
         text = _("Not met at all in %(year)d, fully met now.") % {"year": flag.details["year"]}
         return Told(flag.code, label, text, requirements, [])
     others = flag.details["others"]
-    places = [seen[pk] for pk in others if pk in seen]
+    found = [seen[pk] for pk in others if pk in seen]
+    places = [(str(each.assessment), each.receipt) for each in found]
     return Told(flag.code, label, _beyond(len(others) - len(places)), requirements, places)
 
 

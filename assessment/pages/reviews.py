@@ -91,7 +91,8 @@ def agree(request: HttpRequest, receipt: str) -> HttpResponse:
 def find_reviewed(request: HttpRequest, receipt: str) -> Submission:
     """With all of the assessment that the page asks for."""
     submission = find_submission(request, receipt)
-    known = Assessment.objects.with_unit().select_related("round", "assigned_to", "endorsed_by")
+    known = Assessment.objects.with_unit().with_role_of(request.user)
+    known = known.select_related("round", "assigned_to", "endorsed_by")
     submission.assessment = known.get(pk=submission.assessment_id)
     return submission
 

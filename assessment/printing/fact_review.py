@@ -1,4 +1,4 @@
-"""What the review came to, in words: both levels, which of them counts, and every difference with its reason."""
+"""What the review came to: both levels, which one counts, and every difference with its reason."""
 
 from fractions import Fraction
 

@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from jsonschema import Draft202012Validator
 
-from assessment.actions import claims, evidence, submissions
+from assessment.actions import claims, evidence, reviews, submissions
 from assessment.api import schema as described
 from assessment.api.examples import EXAMPLES
 from assessment.api.problems import PROBLEMS
@@ -162,15 +162,22 @@ def places(draft, mei, bo, other, xu, lin):  # noqa: PLR0917 - all that an addre
 
 @pytest.mark.parametrize(("method", "path"), list(EXAMPLES))
 @pytest.mark.usefixtures("people", "op")
-def test_an_example_works_as_it_stands_there(method, path, places, draft, mei, of):  # noqa: PLR0917
+def test_an_example_works_as_it_stands_there(method, path, places, draft, mei, lin, of):  # noqa: PLR0917
     body = EXAMPLES[method, path]
     if path == "assessments/":  # the numbers are the reader's own
         body = body | {"enterprise": draft.enterprise_id, "year": 2025}
-    if "moves" in path or "reports" in path:
+    if "moves" in path or "reports" in path or "findings" in path:
         fill(draft, by=mei)
-    if "reports" in path:
+    if "reports" in path or "findings" in path:
         places["receipt"] = submissions.submit(draft, by=mei, declared=True).receipt
-    sender = "op" if path.startswith(("claims", "agencies")) else "mei"
+    if "findings" in path:
+        reviews.take_up(draft, by=lin)
+    if path == "conflicts/":
+        body = body | {"enterprise": draft.enterprise_id}
+    if path == "phrases/":
+        body = body | {"agency": places["agency"]}
+    of_reviewers = path.startswith(("conflicts", "phrases")) or "findings" in path
+    sender = "lin" if of_reviewers else "op" if path.startswith(("claims", "agencies")) else "mei"
     headers = {"if_none_match": "*"} if method == "put" else {}
 
     answer = of(sender).send(method.upper(), path.format(**places), body, **headers)

@@ -25,16 +25,6 @@ def submission(submitted, lin):
     return submitted.submissions.get()
 
 
-def not_alone(submission) -> list[str]:
-    """All requirements of one subdomain at one level, each of which may not apply."""
-    groups: dict[tuple, list] = {}
-    for requirement in submission.edition.requirements.values():
-        if requirement.id in submission.sealed["answers"]:
-            groups.setdefault((requirement.subdomain, requirement.level), []).append(requirement)
-    found = (g for g in groups.values() if all(r.may_not_apply for r in g))
-    return [requirement.id for requirement in next(found)]
-
-
 def test_agreeing_needs_no_reason(submission, lin):
     finding = findings.give(submission, FIRST, "1", by=lin, version=None)
 
@@ -119,19 +109,24 @@ def test_a_list_with_something_unknown_is_refused_as_a_whole(submission, lin):
         findings.agree(submission, ["data.L1.b", "nothing"], by=lin)
 
 
-def test_the_last_scored_requirement_of_a_level_stays(submission, lin):
-    *others, last = not_alone(submission)
-    for id in others:
-        findings.give(submission, id, "n/a", by=lin, version=None, reason="Nothing of this is made.")
+def test_a_verdict_that_keeps_a_subdomain_scored_cannot_be_taken_back(submission, lin, hefei):
+    """Beneath it a tier has left out everything, as verdicts that were carried over together can."""
+    left_out = [id for id in submission.sealed["answers"] if id.startswith("equipment.L2.")]
+    Finding.objects.bulk_create(
+        Finding(submission=submission, requirement=id, tier="city", value="n/a", by=hefei) for id in left_out
+    )
+    kept = Finding.objects.create(
+        submission=submission, requirement=left_out[0], tier="province", value="1", by=lin
+    )
 
     with refused():
-        findings.give(submission, last, "n/a", by=lin, version=None, reason="Nor of this.")
+        findings.give(submission, kept.requirement, "", by=lin, version=1)
 
 
 def test_differences_are_told_in_the_order_of_the_model(submission, lin):
     findings.give(submission, "data.L1.b", "0.5", by=lin, version=None, reason="Half.")
     findings.give(submission, FIRST, "0.8", by=lin, version=None, reason="Most.")
-    findings.give(submission, "data.L1.c", "1", by=lin, version=None)
+    findings.give(submission, "data.L2.a", "1", by=lin, version=None)
 
     told = Verification(submission).differences
 

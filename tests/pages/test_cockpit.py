@@ -194,8 +194,8 @@ def test_last_years_answer_stands_beside(mei, qiming, lin, client_of):
     assert "verified: Province" in last_year
 
 
-def test_the_same_file_elsewhere_is_named_as_far_as_one_may_see_it(
-    filled, mei, other, xu, lin, regions, client_of
+def test_the_same_file_elsewhere_is_named_as_far_as_one_may_see_it(  # noqa: PLR0917
+    filled, mei, other, xu, lin, client_of
 ):
     twin = assessments.start(other, by=xu, year=2026)
     fill(twin, by=xu)
@@ -232,17 +232,15 @@ def test_a_script_gets_the_parts_that_change(page_of, lin):
     assert 'id="standing" data-swap' in page.replace(' aria-live="polite"', "")
 
 
-def test_the_cockpit_takes_the_same_few_queries_however_much_was_found(
-    submitted, mei, lin, client_of, regions
-):
+def test_the_cockpit_takes_the_same_few_queries_however_much_was_found(submitted, lin, client_of):
     reviews.take_up(submitted, by=lin)
     submission = submitted.submissions.get()
     client = client_of(lin)
 
-    with at_most(14):
+    with at_most(11):
         client.get(address(submission))
     findings.agree(submission, list(submission.sealed["answers"])[:200], by=lin)
-    with at_most(14):
+    with at_most(11):
         client.get(address(submission, "?show=all"))
 
 
