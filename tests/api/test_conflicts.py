@@ -34,22 +34,25 @@ def test_twice_is_once(qiming, of):
 
 @pytest.mark.parametrize("person", ["mei", "op"])
 def test_conflicts_are_for_reviewers(qiming, of, person):
+    program = of(person)
     with nothing_changes():
-        refused(of(person).get("conflicts/"), 404, "not_found")
-        refused(of(person).post("conflicts/", {"enterprise": qiming.pk, "reason": WHY}), 404, "not_found")
+        refused(program.get("conflicts/"), 404, "not_found")
+        refused(program.post("conflicts/", {"enterprise": qiming.pk, "reason": WHY}), 404, "not_found")
 
 
 def test_an_enterprise_that_one_does_not_see_is_404(qiming, of):
+    zhou = of("zhou")
     with nothing_changes():
-        refused(of("zhou").post("conflicts/", {"enterprise": qiming.pk, "reason": WHY}), 404, "not_found")
+        refused(zhou.post("conflicts/", {"enterprise": qiming.pk, "reason": WHY}), 404, "not_found")
 
 
 def test_others_do_not_see_it(qiming, of):
+    hefei = of("hefei")
     made = of("lin").post("conflicts/", {"enterprise": qiming.pk, "reason": WHY}).json()
 
     with nothing_changes():
-        assert of("hefei").get("conflicts/").json()["results"] == []
-        refused(of("hefei").post(f"conflicts/{made['id']}/end/"), 404, "not_found")
+        assert hefei.get("conflicts/").json()["results"] == []
+        refused(hefei.post(f"conflicts/{made['id']}/end/"), 404, "not_found")
     assert Conflict.objects.get().ended_at is None
 
 
