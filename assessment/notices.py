@@ -25,9 +25,11 @@ from assessment.models import (
     Membership,
     Region,
     Round,
+    Submission,
     User,
 )
 from assessment.models.corrections import title_of
+from assessment.models.verdicts import Settled, settled
 from scoring.editions import load
 
 OF_ROUNDS = ("round_invited", "round_extended", "round_closed", "round_reminded")
@@ -64,12 +66,22 @@ def send(letter: Letter) -> None:
             "url": settings.SITE_URL + _where_to_go(event),
             "corrections": [(_called(event, c["about"]), c["text"]) for c in _corrections(event)],
             "requirement": _called(event, event.details.get("requirement", "")),
+            "settled": _settled(event),
         }
         subject = render_to_string(f"letters/{event.kind}.subject.txt", context).strip()
         body = render_to_string(
             "letters/move.txt" if event.kind in MOVES else "letters/question.txt", context
         )
         EmailMessage(" ".join(subject.split()), body, settings.DEFAULT_FROM_EMAIL, [letter.to.email]).send()
+
+
+def _settled(event: Event) -> Settled | None:
+    """Of an acceptance: both levels and every difference, as far as the reader may see it now."""
+    if event.kind != "accept":
+        return None
+    found = Submission.objects.filter(receipt=event.details["receipt"]).select_related("assessment__round")
+    submission = found.first()
+    return settled(submission) if submission else None
 
 
 def _where_to_go(event: Event) -> str:

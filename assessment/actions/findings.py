@@ -45,7 +45,7 @@ def give(
         reason=reason,
         by=by,
     )
-    _refuse_unscorable(submission, finding)
+    _refuse_unscorable(submission, [finding])
     finding.save(force_insert=True)
     void_endorsement(assessment)
     return finding
@@ -73,6 +73,7 @@ def agree(submission: Submission, requirements: list[str], *, by) -> list[Findin
         for id in dict.fromkeys(requirements)
         if id not in judged
     ]
+    _refuse_unscorable(submission, rows)
     made = Finding.objects.bulk_create(rows)
     if made:
         void_endorsement(assessment)
@@ -156,12 +157,20 @@ def _refuse_impossible(submission: Submission, requirement: str, value: str, rea
         raise BadInput(_("The text is too long: at most %(most)d characters.") % {"most": REASON_LENGTH})
 
 
-def _refuse_unscorable(submission: Submission, finding: Finding) -> None:
-    """Such as a subdomain of which nothing would be left to score."""
-    if finding.value != Value.NOT_APPLICABLE:
+def _refuse_unscorable(submission: Submission, given: list[Finding]) -> None:
+    """Such as a subdomain of which nothing would be left to score.
+
+    A verdict that is taken back can do that, too: what comes to light is what a tier below found.
+    """
+    if all(finding.value not in ("", Value.NOT_APPLICABLE) for finding in given):
         return
-    findings = findings_of(submission) | {(finding.requirement, finding.tier): finding}
+    findings = findings_of(submission) | {(f.requirement, f.tier): f for f in given}
+    left = {place: finding for place, finding in findings.items() if finding.value}
     try:
-        verified(submission, verdicts_of(findings))
+        verified(submission, verdicts_of(left))
     except Unscorable as error:
-        raise Refused(error.sentence("en" if get_language() == "en" else "zh"), error.code) from None
+        raise unscorable(error) from None
+
+
+def unscorable(error: Unscorable) -> Refused:
+    return Refused(error.sentence("en" if get_language() == "en" else "zh"), error.code)

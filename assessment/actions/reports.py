@@ -6,22 +6,27 @@ from django.utils.translation import gettext as _
 
 from assessment import tasks
 from assessment.actions.history import write_down
-from assessment.models import Report, Submission
+from assessment.models import Report, Result, Submission
 from assessment.refusals import BadInput
 
 
 def ask(submission: Submission, *, by, language: str) -> Report:
-    """The report in this language: the one there is already, or a new one for the worker."""
+    """The report in this language: the one there is already, or a new one for the worker.
+
+    What was printed before acceptance stays as it is; beside it there can be one with the verified level.
+    """
     if language not in dict(settings.LANGUAGES):
         raise BadInput(_("Reports are printed in Chinese and in English."))
     if not Submission.objects.visible_to(by).filter(pk=submission.pk).exists():
         raise Submission.DoesNotExist
-    current = submission.reports.exclude(state=Report.State.FAILED).filter(language=language)
+    is_verified = submission.results.filter(kind=Result.Kind.VERIFIED).exists()
+    wanted = {"language": language, "is_verified": is_verified}
+    current = submission.reports.exclude(state=Report.State.FAILED).filter(**wanted)
     if report := current.first():
         return report
     try:
         with transaction.atomic():
-            report = Report.objects.create(submission=submission, language=language, asked_by=by)
+            report = Report.objects.create(submission=submission, asked_by=by, **wanted)
             write_down(
                 "report_asked", by=by, assessment=submission.assessment, language=language, report=report.pk
             )

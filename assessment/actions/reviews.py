@@ -7,8 +7,8 @@ has withdrawn it and handed in another one since, the act is refused.
 from collections.abc import Mapping
 
 from django.db import transaction
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from assessment.actions import findings
 from assessment.actions.answers import tidy
@@ -171,7 +171,7 @@ def _verified(submission: Submission) -> Scored:
     try:
         return verified(submission, verdicts)
     except Unscorable as error:  # such as a subdomain of which the verdicts leave nothing to score
-        raise Refused(error.sentence("en" if get_language() == "en" else "zh"), error.code) from None
+        raise findings.unscorable(error) from None
 
 
 def _refuse_alone(assessment: Assessment, scored: Scored, *, by) -> None:

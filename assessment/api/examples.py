@@ -75,6 +75,13 @@ EXAMPLES: dict[tuple[str, str], dict[str, Any]] = {
         "text": "Which lines does the photo show?",
     },
     ("put", "submissions/{receipt}/questions/{question}/reply/"): {"reply": "Lines 1 and 2."},
+    ("put", "submissions/{receipt}/findings/{requirement}/"): {
+        "answer": 0.5,
+        "reason": "The register shows 24 of 78 machines.",
+    },
+    ("post", "submissions/{receipt}/findings/agree/"): {"requirements": ["data.L1.a", "data.L1.b"]},
+    ("post", "conflicts/"): {"enterprise": 1, "reason": "My brother works there."},
+    ("post", "phrases/"): {"agency": 1, "text": "The evidence is older than the period."},
     ("post", "preview/"): {
         "edition": "gbt39116-2020",
         "type": "discrete",

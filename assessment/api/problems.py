@@ -16,7 +16,7 @@ from rest_framework.response import Response
 
 from assessment.actions import history
 from assessment.api.refusing import BadToken, TooLarge
-from assessment.api.shapes import answer_shape
+from assessment.api.shapes import present_shape
 from assessment.refusals import BadInput, Forbidden, Refused, SomeRefused, Stale
 
 MEDIA_TYPE = "application/problem+json"
@@ -126,7 +126,7 @@ def problem_shape(status: int, code: str, detail: str) -> dict[str, Any]:
 def of_refusal(refused: Refused) -> Response:
     more: dict[str, Any] = {}
     if isinstance(refused, Stale):
-        more["present"] = refused.present and answer_shape(refused.present)
+        more["present"] = present_shape(refused.present)
     if isinstance(refused, SomeRefused):
         more["errors"] = {id: [str(each)] for id, each in refused.each.items()}
         more["items"] = {id: _item(each) for id, each in refused.each.items()}
@@ -143,7 +143,7 @@ def status_of(refused: Refused) -> int:
 def _item(refused: Refused) -> dict[str, Any]:
     item: dict[str, Any] = {"code": refused.code, "detail": str(refused)}
     if isinstance(refused, Stale):
-        item["present"] = refused.present and answer_shape(refused.present)
+        item["present"] = present_shape(refused.present)
     return item
 
 

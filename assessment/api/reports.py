@@ -27,7 +27,17 @@ class ReportSerializer(Stamped):
 
     class Meta:
         model = Report
-        fields = ("id", "submission", "language", "state", "asked_by", "asked_at", "finished_at", "sha256")
+        fields = (
+            "id",
+            "submission",
+            "language",
+            "is_verified",
+            "state",
+            "asked_by",
+            "asked_at",
+            "finished_at",
+            "sha256",
+        )
 
 
 class ReportBody(Strict):

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from assessment.models import Answer
+from assessment.models import Answer, Finding
 
 # As it is kept, and as the engine and programs take it; nothing is a note without an answer yet.
 NUMBERS: Mapping[str, Any] = {"": None, "1": 1, "0.8": 0.8, "0.5": 0.5, "0": 0, "n/a": "n/a"}
@@ -30,6 +30,26 @@ def answer_shape(answer: Answer) -> dict[str, Any]:
         "by": str(answer.answered_by),
         "at": utc(answer.answered_at),
     }
+
+
+def finding_shape(finding: Finding) -> dict[str, Any]:
+    return {
+        "requirement": finding.requirement,
+        "tier": finding.tier,
+        "answer": NUMBERS[finding.value],
+        "reason": finding.reason,
+        "version": finding.version,
+        "is_carried": finding.carried_from_id is not None,
+        "by": str(finding.by),
+        "at": utc(finding.at),
+    }
+
+
+def present_shape(present: object) -> dict[str, Any] | None:
+    """What stands there instead of what was to be saved."""
+    if isinstance(present, Finding):
+        return finding_shape(present)
+    return answer_shape(present) if isinstance(present, Answer) else None
 
 
 def row_shape(row: tuple) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from assessment.api.reference import BENCHMARK, standing_of
 from assessment.api.told import Stamped
 from assessment.api.views import ApiViewSet
 from assessment.models import Result, Submission
+from assessment.models.verdicts import Verification
 from scoring import shapes
 from scoring.pathway import pathway
 from scoring.trace import trace
@@ -52,8 +53,14 @@ class TraceQuery(Strict):
 
 
 RESULT = an_object(
-    ("trace",),
-    **{"receipt": {"type": "string"}, "self": ref("Score"), "verified": SCORE_OR_NONE, "trace": ref("Trace")},
+    ("trace", "verified_trace"),
+    **{
+        "receipt": {"type": "string"},
+        "self": ref("Score"),
+        "verified": SCORE_OR_NONE,
+        "trace": ref("Trace"),
+        "verified_trace": ref("Trace"),
+    },
 )
 
 
@@ -72,7 +79,7 @@ class OfSubmission(ApiViewSet):
 
     def find(self, receipt: str, **others) -> None:
         seen = Submission.objects.visible_to(self.request.user)
-        self.submission = seen.select_related("assessment", "submitted_by").get(receipt=receipt)
+        self.submission = seen.select_related("assessment__round", "submitted_by").get(receipt=receipt)
 
 
 class Sealed(OfSubmission):
@@ -93,7 +100,8 @@ class WithResults:
     def result(self, request, **address) -> Response:
         """The result as declared and, where there is one, as verified.
 
-        With `trace`, every step of the arithmetic of one level, worked out again from the sealed answers.
+        With `trace`, every step of the arithmetic of one level, worked out again from the sealed answers;
+        where it is accepted, `verified_trace` is the same with the reviewers' answers.
         """
         level = self.asked(TraceQuery, request.query_params).get("trace")
         by_kind = {result.kind: result.shape for result in self.submission.results.all()}
@@ -103,6 +111,9 @@ class WithResults:
             "verified": by_kind.get(Result.Kind.VERIFIED),
         }
         steps = {"trace": shapes.trace_shape(trace(self.submission.scored(), level))} if level else {}
+        if level and told["verified"]:
+            scored = Verification(self.submission).scored
+            steps["verified_trace"] = shapes.trace_shape(trace(scored, level))
         return Response(told | steps)
 
     @documented(ref("Standing"), parameters=(BENCHMARK,), refuses=(404,))

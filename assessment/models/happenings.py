@@ -67,6 +67,10 @@ HAPPENINGS = {
     "round_invited": _("Enterprises invited to a round"),
     "round_uninvited": _("Invitation to a round taken back"),
     "round_reminded": _("Enterprises of a round reminded"),
+    "conflict_declared": _("Conflict of interest declared"),
+    "conflict_ended": _("Conflict of interest ended"),
+    "phrase_added": _("Phrase saved"),
+    "phrase_removed": _("Phrase taken away"),
     "reference_data_changed": _("Reference data changed"),
     "denied": _("Denied"),
 }

@@ -10,8 +10,8 @@ from django.db.models import Q
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
-from assessment.lifecycle import Tier
-from assessment.models.agencies import Agency
+from assessment.lifecycle import Role, Tier
+from assessment.models.agencies import Agency, AgencyMember
 from assessment.models.answers import Value
 from assessment.models.assessments import Assessment
 from assessment.models.enterprises import Enterprise
@@ -191,6 +191,21 @@ class Fingerprint(models.Model):
         indexes = [models.Index(fields=["hash"], name="fingerprints_by_hash")]
 
 
+class ConflictQuerySet(models.QuerySet):
+    def visible_to(self, user) -> Self:
+        """One's own, and those of the people whom one looks after as their lead."""
+        led = Q(pk=None)
+        for desk in user.desks:
+            if desk.role == Role.LEAD:
+                led |= Q(region__path__startswith=desk.agency.region.path)
+        agencies = Agency.objects.filter(led)
+        people = AgencyMember.objects.filter(agency__in=agencies, ended_at=None)
+        return self.filter(Q(user=user) | Q(user__in=people.values("user")))
+
+    def standing(self) -> Self:
+        return self.filter(ended_at=None)
+
+
 class Conflict(models.Model):
     """A reviewer has declared to be too close to an enterprise to judge it; it ends, it is not deleted."""
 
@@ -200,12 +215,21 @@ class Conflict(models.Model):
     declared_at = models.DateTimeField(default=now)
     ended_at = models.DateTimeField(null=True, blank=True)
 
+    objects = ConflictQuerySet.as_manager()
+
     class Meta:
+        ordering = ["-declared_at", "-pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["user", "enterprise"], condition=Q(ended_at=None), name="one_conflict_at_a_time"
             ),
         ]
+
+
+class PhraseQuerySet(models.QuerySet):
+    def visible_to(self, user) -> Self:
+        """Those of the agencies in which one sits."""
+        return self.filter(agency__in=[desk.agency_id for desk in user.desks])
 
 
 class Phrase(models.Model):
@@ -215,6 +239,8 @@ class Phrase(models.Model):
     text = models.CharField(max_length=500)
     added_by = models.ForeignKey("User", models.PROTECT, related_name="+")
     added_at = models.DateTimeField(default=now)
+
+    objects = PhraseQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]

@@ -102,6 +102,7 @@ class Report(models.Model):
 
     submission = models.ForeignKey(Submission, models.PROTECT, related_name="reports")
     language = models.CharField(max_length=8)
+    is_verified = models.BooleanField(default=False)  # asked for after acceptance: with both levels
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)
     heartbeat = models.DateTimeField(null=True, blank=True)
@@ -118,7 +119,7 @@ class Report(models.Model):
         ordering = ["-asked_at"]
         constraints = [
             models.UniqueConstraint(
-                fields=["submission", "language"],
+                fields=["submission", "language", "is_verified"],
                 condition=Q(state__in=["waiting", "running", "ready"]),
                 name="one_report_a_language",
             ),

@@ -33,7 +33,8 @@ def find_submission(request: HttpRequest, receipt: str) -> Submission:
     """The submission, or 404."""
     seen = Submission.objects.visible_to(request.user)
     return get_object_or_404(
-        seen.select_related("assessment__enterprise", "assessment__plant"), receipt=receipt
+        seen.select_related("assessment__enterprise", "assessment__plant", "assessment__round"),
+        receipt=receipt,
     )
 
 

@@ -97,9 +97,12 @@ def show(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def moves_of(assessment: Assessment, user) -> list[tuple[str, Move, str]]:
-    """The moves that are open to this person: name, what the table says, and the page that makes it."""
+    """The moves that are open to this person: name, what the table says, and the page that makes it.
+
+    Without the one for which a colleague is chosen: that stands beside the answers.
+    """
     reference = assessment.reference
-    open_to_them = assessment.moves_open_to(user)
+    open_to_them = [name for name in assessment.moves_open_to(user) if name != "assign"]
     return [(name, MOVES[name], reverse(name.replace("_", "-"), args=[reference])) for name in open_to_them]
 
 

@@ -7,11 +7,13 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
-from assessment.models import Submission, Value
+from assessment.models import Finding, Flag, Submission, Value
 from assessment.models.doubts import Doubt, doubts_of_submission
+from assessment.models.verdicts import Verification
+from assessment.pages.flagged import Told, told_flags
 from scoring.model import Requirement, Subdomain
 
-SHOWN = ("", "changed", "odd", "evidence", "notes")
+SHOWN = ("", "changed", "otherwise", "odd", "evidence", "notes")
 POINTS_AT_MOST = 30  # a finding about more answers than these is about the whole, not about each
 
 
@@ -25,6 +27,7 @@ class Line:
     doubts: list[Doubt]
     before: dict | None  # the answer in the previous submission, where it was another
     is_changed: bool
+    verdict: Finding | None  # what the reviewers see otherwise
 
     @property
     def value(self) -> str:
@@ -47,8 +50,18 @@ class Reading:
         self.show = show if show in SHOWN else ""
 
     @cached_property
+    def verification(self) -> Verification:
+        return Verification(self.submission, seen_by=self.by)
+
+    @property
     def scored(self):
-        return self.submission.scored()
+        return self.verification.own
+
+    @cached_property
+    def flags(self) -> list[Told]:
+        """What agencies see beside the doubts, which both sides see."""
+        kept = Flag.objects.visible_to(self.by).filter(submission=self.submission)
+        return told_flags(kept.exclude(code=Flag.Code.PLAUSIBILITY), by=self.by)
 
     @cached_property
     def doubts(self) -> list[Doubt]:
@@ -61,6 +74,8 @@ class Reading:
 
     @cached_property
     def previous(self) -> Submission | None:
+        if self.submission.number == 1:
+            return None
         before = self.submission.assessment.submissions.filter(number__lt=self.submission.number)
         return before.first()
 
@@ -73,6 +88,7 @@ class Reading:
         for doubt in self.pointed:
             for id in doubt.finding.requirements:
                 odd[id].append(doubt)
+        otherwise = {each.requirement: each.finding for each in self.verification.differences}
         requirements = self.submission.edition.requirements
         lines = []
         for id, requirement in requirements.items():  # in the order of the model; JSON keeps another
@@ -82,7 +98,8 @@ class Reading:
             hashes, hashes_before = ({f["sha256"] for f in of.get(id, [])} for of in (files, files_before))
             changed = self.previous is not None and (_said(was) != _said(answer) or hashes != hashes_before)
             was_other = was if was and was["value"] != answer["value"] else None
-            lines.append(Line(requirement, answer, files.get(id, []), odd[id], was_other, changed))
+            verdict = otherwise.get(id)
+            lines.append(Line(requirement, answer, files.get(id, []), odd[id], was_other, changed, verdict))
         return lines
 
     @cached_property
@@ -101,11 +118,13 @@ class Reading:
         labels = {
             "": _("All"),
             "changed": _("Changed since the last submission"),
+            "otherwise": _("Seen otherwise"),
             "odd": _("Worth a look"),
             "evidence": _("With evidence"),
             "notes": _("With a note"),
         }
-        shown = [name for name in SHOWN if name != "changed" or self.previous]
+        missing = {"changed": not self.previous, "otherwise": not self.verification.differences}
+        shown = [name for name in SHOWN if not missing.get(name)]
         return [(name, labels[name], sum(map(self._counts(name), self.lines))) for name in shown]
 
     @cached_property
@@ -121,6 +140,7 @@ class Reading:
         return {
             "": lambda line: True,
             "changed": lambda line: line.is_changed,
+            "otherwise": lambda line: line.verdict is not None,
             "odd": lambda line: bool(line.doubts),
             "evidence": lambda line: bool(line.files),
             "notes": lambda line: bool(line.answer["note"] or line.answer["reason"]),

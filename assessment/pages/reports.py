@@ -26,7 +26,8 @@ def ask(request: HttpRequest, receipt: str) -> HttpResponse:
 def state(request: HttpRequest, pk: int) -> HttpResponse:
     """How far the report is; static/report.js reads this same page again until it is done."""
     report = find_report(request, pk)
-    there = report.submission.reports.exclude(state=Report.State.FAILED).values_list("language", flat=True)
+    alike = report.submission.reports.filter(is_verified=report.is_verified)
+    there = alike.exclude(state=Report.State.FAILED).values_list("language", flat=True)
     others = [code for code, _name in settings.LANGUAGES if code not in {report.language, *there}]
     printed = report.submission.reports.filter(state=Report.State.READY).exclude(pk=report.pk)
     is_pending = report.state in (Report.State.WAITING, Report.State.RUNNING)

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from assessment.models import Report, Result, Submission
+from assessment.models.verdicts import Settled, Verification
 from assessment.pages.access import find_submission
 from assessment.pages.what_if import WhatIf, chosen_in, shortest_way, suppose
 from assessment.printing import pictures
@@ -58,8 +59,14 @@ def what_if(request: HttpRequest, receipt: str) -> HttpResponse:
 def _facts_and_history(request: HttpRequest, submission: Submission) -> tuple[ResultFacts, list[PastResult]]:
     history = _history(request, submission)
     this = next(past for past in history if past.submission == submission)
-    verified_level = this.verified.level if this.verified else None
-    return facts_of(submission, language(), verified_level=verified_level), history
+    return facts_of(submission, language(), settled=_settled(submission, this)), history
+
+
+def _settled(submission: Submission, this: PastResult) -> Settled | None:
+    if this.own is None or this.verified is None:
+        return None
+    differences = Verification(submission).differences
+    return Settled(this.own, this.verified, submission.assessment.round, differences)
 
 
 def _history(request: HttpRequest, submission: Submission) -> list[PastResult]:
@@ -84,7 +91,8 @@ def _shown(
         past.submission for past in history if past.submission.assessment_id == submission.assessment_id
     ]
     reports = list(submission.reports.all())
-    under_way = {report.language for report in reports if report.state != Report.State.FAILED}
+    alike = [report for report in reports if report.is_verified == (facts.verified is not None)]
+    under_way = {report.language for report in alike if report.state != Report.State.FAILED}
     return {
         "submission": submission,
         "assessment": submission.assessment,

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from assessment.actions import checks, submissions
 from assessment.lifecycle import MOVES, OPEN_TO_EDITS, Role
 from assessment.models import Assessment, Region, Value
+from assessment.models.verdicts import settled
 from assessment.pages.access import (
     find_assessment,
     find_own_assessment,
@@ -77,6 +78,8 @@ def receipt(request: HttpRequest, receipt: str) -> HttpResponse:
         "sealed": sealed,
         "edition": submission.edition,
         "result": submission.results.get(kind="self"),
+        "settled": settled(submission),
+        "type": sealed["type"],
         "region": Region.objects.get(pk=sealed["region"]).full_name,
         "industry": industries()[sealed["enterprise"]["industry"]],
         "is_latest": submission.number == submission.assessment.submissions.count(),

@@ -181,6 +181,39 @@ class AnswerFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class DifferenceFacts:
+    """An answer that the reviewers saw otherwise."""
+
+    requirement: str
+    title: str
+    subdomain: str
+    level: int
+    own: str
+    verified: str
+    reason: str
+    tier: str  # who saw it so
+
+
+@dataclass(frozen=True, slots=True)
+class VerifiedFacts:
+    """What the review came to, beside what was declared."""
+
+    level: int
+    numeral: str
+    level_name: str
+    band: int
+    band_numeral: str
+    band_name: str
+    total: str
+    counted: int
+    rule: str  # which of the two levels counts
+    required: str  # whether the round's level is reached; empty where it asks for none
+    is_reached: bool
+    sentence: str
+    differences: tuple[DifferenceFacts, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class UnitFacts:
     """Who was assessed, as it was described on the day."""
 
@@ -222,7 +255,7 @@ class ResultFacts:
     band_numeral: str
     band_name: str
     band_sentence: str  # why the band differs from the level; empty where it does not
-    verified_level: int | None
+    verified: VerifiedFacts | None  # once it is accepted
     levels: tuple[LevelFacts, ...]  # I first
     threshold: Fraction
     threshold_shown: str

@@ -10,6 +10,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from assessment.models import Mode, Size, Submission
+from assessment.models.verdicts import Settled
+from assessment.printing.fact_review import verified_facts
 from assessment.printing.fact_rows import NO_BREAK, Rows, percent
 from assessment.printing.fact_shapes import (
     LevelFacts,
@@ -35,10 +37,10 @@ from scoring.verdict import (
 )
 
 
-def facts_of(submission: Submission, language: Language, *, verified_level: int | None = None) -> ResultFacts:
+def facts_of(submission: Submission, language: Language, *, settled: Settled | None = None) -> ResultFacts:
     """The facts in "en" or "zh". Scores once, searches the way up once; asks the database nothing."""
     with translation.override("en" if language == "en" else "zh-hans"):
-        return _Teller(submission, language).facts(verified_level)
+        return _Teller(submission, language).facts(settled)
 
 
 def share_facts(benchmark: Benchmark, language: Language) -> tuple[ShareFacts, ...]:
@@ -87,7 +89,7 @@ class _Teller:
         self.rows = Rows(submission, self.result, language)
         self.levels = tuple(self._level(level) for level in LEVELS)
 
-    def facts(self, verified_level: int | None) -> ResultFacts:
+    def facts(self, settled: Settled | None) -> ResultFacts:
         result, edition, language = self.result, self.edition, self.language
         beside = [n for n in result.notes if n.code == BESIDE_THE_LEVEL]
         others = [n for n in result.notes if n.code != BESIDE_THE_LEVEL]
@@ -122,7 +124,7 @@ class _Teller:
             band_numeral=NUMERALS[result.band],
             band_name=band_name,
             band_sentence=note_sentence(edition, beside[0], language) if beside else "",
-            verified_level=verified_level,
+            verified=verified_facts(settled, result, language) if settled else None,
             levels=self.levels,
             threshold=edition.threshold,
             threshold_shown=cut(edition.threshold),

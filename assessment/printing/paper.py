@@ -8,7 +8,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from assessment.models import Event, Report, Result, Submission
+from assessment.models import Event, Report, Result
+from assessment.models.verdicts import settled
 from assessment.printing import paper_parts as parts
 from assessment.printing import pictures
 from assessment.printing.charts import LIGHT
@@ -27,19 +28,20 @@ WIDTH = 620  # of a drawing, in its own units; report.typ scales it to the page
 def paper(report: Report) -> tuple[Json, Json]:
     """What is set, and what is attached; in the language that is being spoken."""
     submission = report.submission
-    verified = submission.results.filter(kind=Result.Kind.VERIFIED).first()
     language = "en" if report.language == "en" else "zh"
-    facts = facts_of(submission, language, verified_level=verified.level if verified else None)
+    facts = facts_of(submission, language, settled=settled(submission) if report.is_verified else None)
     setter = Setter()
     pages = _pages(facts, submission.edition, submission.sealed["type"], report.asked_at)
     pages["hashes"] += _entry(report)
     data = setter.all(pages)
-    return data | {"unprintable": _unprintable(setter.missing)}, attachment(submission)
+    return data | {"unprintable": _unprintable(setter.missing)}, attachment(report)
 
 
-def attachment(submission: Submission) -> Json:
+def attachment(report: Report) -> Json:
     """The result as data: what was scored, by which edition and engine, and what came out."""
-    sealed = submission.sealed
+    submission, sealed = report.submission, report.submission.sealed
+    kinds = [Result.Kind.SELF, Result.Kind.VERIFIED] if report.is_verified else [Result.Kind.SELF]
+    results = submission.results.filter(kind__in=kinds).order_by("kind")
     return {
         "receipt": submission.receipt,
         "reference": sealed["reference"],
@@ -49,7 +51,7 @@ def attachment(submission: Submission) -> Json:
         "credit_code": sealed["enterprise"]["credit_code"],
         "plant": sealed["plant"],
         "year": sealed["year"],
-        "results": {result.kind: result.shape for result in submission.results.order_by("kind")},
+        "results": {result.kind: result.shape for result in results},
     }
 
 
@@ -102,6 +104,7 @@ def _pages(facts: ResultFacts, edition: Edition, type: str, asked_at: datetime) 
         "charts": _charts(facts),
         "numerals": [NUMERALS[level] for level in LEVELS],
         **_summary(facts),
+        "verified": parts.verified(facts),
         **_standing(facts),
         **parts.subdomains(facts),
         "gaps": parts.gaps(facts),
@@ -117,6 +120,7 @@ def _pages(facts: ResultFacts, edition: Edition, type: str, asked_at: datetime) 
 
 def _cover(facts: ResultFacts, asked_at: datetime) -> list[list[str]]:
     rows = [
+        _verified_row(facts),
         [_("Unified social credit code"), facts.unit.credit_code],
         [_("Industry"), facts.unit.industry],
         [_("Type"), facts.unit.type],
@@ -126,6 +130,21 @@ def _cover(facts: ResultFacts, asked_at: datetime) -> list[list[str]]:
         [_("Report asked for"), _day(asked_at)],
     ]
     return [row for row in rows if row[1]]
+
+
+def _verified_row(facts: ResultFacts) -> list[str]:
+    """The level that counts, beside the declared one at the top of the page."""
+    if facts.verified is None:
+        return [_("Verified level"), ""]
+    gap = "；" if facts.language == "zh" else "; "
+    said = [_starting(facts.verified.counted, facts), facts.verified.required.rstrip(".。")]
+    return [_("Verified level"), gap.join(part for part in said if part)]
+
+
+def _starting(level: int, facts: ResultFacts) -> str:
+    """The name of a level at the beginning of a line."""
+    name = level_name(level, facts.language)
+    return name[:1].upper() + name[1:]
 
 
 def _charts(facts: ResultFacts) -> Json:
@@ -146,9 +165,8 @@ def _summary(facts: ResultFacts) -> Json:
         [_("The way up"), facts.pathway.sentence],
         [_("Questions"), _questions(facts)],
     ]
-    if facts.verified_level is not None:
-        verified = level_name(facts.verified_level, facts.language)
-        rows.insert(1, [_("After the review"), verified[:1].upper() + verified[1:]])
+    if facts.verified:
+        rows.insert(1, [_("After the review"), _starting(facts.verified.counted, facts)])
     level_rows = [
         {"numeral": x.numeral, "name": x.title, "score": x.long, "state": x.said, "counts": x.counts}
         for x in facts.levels

@@ -18,6 +18,36 @@ Json = dict[str, object]
 STEPS = (Fraction(1, 4), Fraction(1, 2))  # where the deeper greys of the heat map begin
 
 
+def verified(facts: ResultFacts) -> Json | None:
+    """Both levels side by side, and each answer that the reviewers saw otherwise."""
+    found = facts.verified
+    if found is None:
+        return None
+    levels = [
+        [_("Level"), _starting(facts.level_name), _starting(found.level_name)],
+        [_("By total score"), _starting(facts.band_name), _starting(found.band_name)],
+        [_("Total score"), facts.total, found.total],
+    ]
+    rows = [
+        {
+            "title": each.title,
+            "under": f"{each.subdomain} · {NUMERALS[each.level]}",
+            "own": each.own,
+            "verified": each.verified,
+            "reason": each.reason,
+            "tier": each.tier,
+        }
+        for each in found.differences
+    ]
+    said = [part for part in (found.rule, found.required) if part]
+    return {"said": said, "levels": levels, "about": found.sentence, "rows": rows}
+
+
+def _starting(name: str) -> str:
+    """At the beginning of a cell."""
+    return name[:1].upper() + name[1:]
+
+
 def subdomains(facts: ResultFacts) -> Json:
     return {
         "radar_about": _(

@@ -5,7 +5,8 @@ from fractions import Fraction
 from django import template
 from django.utils.translation import get_language
 
-from scoring.model import NUMERALS, Language, Requirement, Text
+from assessment.models import Value
+from scoring.model import NUMERALS, Edition, Language, Requirement, Text
 from scoring.sentences import cut
 from scoring.telling import level_name
 
@@ -50,6 +51,17 @@ def level(number: int) -> str:
 def title_for(requirement: Requirement, type: str) -> Text:
     """The short name of a requirement as an enterprise of this type reads it."""
     return requirement.worded_for(type).title
+
+
+@register.filter
+def requirement(edition: Edition, id: str) -> Requirement:
+    return edition.requirements[id]
+
+
+@register.filter
+def answer(value: str) -> str:
+    """A stored answer in words."""
+    return str(Value(value).label)
 
 
 @register.filter

@@ -32,6 +32,7 @@ def test_a_report_is_asked_for_and_its_address_told(name, submitted, of):
         "id": report.pk,
         "submission": submitted.submissions.get().receipt,
         "language": "zh-hans",
+        "is_verified": False,
         "state": "waiting",
         "asked_by": str(report.asked_by),
         "asked_at": report.asked_at.isoformat().replace("+00:00", "Z"),

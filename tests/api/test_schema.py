@@ -185,14 +185,22 @@ def test_an_example_works_as_it_stands_there(method, path, places, draft, mei, l
         body = body | {"agency": places["agency"]}
     if path.endswith("/round/"):
         body = {"round": places["round"]}
-    if "moves" in path or "reports" in path:
+    if "moves" in path or "reports" in path or "findings" in path:
         fill(draft, by=mei)
-    if "reports" in path:
+    if "reports" in path or "findings" in path:
         places["receipt"] = submissions.submit(draft, by=mei, declared=True).receipt
     if "corrections" in path or "questions" in path:
         places |= under_review(draft, mei, lin, path)
+    if "findings" in path:
+        reviews.take_up(draft, by=lin)
+    if path == "conflicts/":
+        body = body | {"enterprise": draft.enterprise_id}
+    if path == "phrases/":
+        body = body | {"agency": places["agency"]}
+    of_reviewers = path.startswith(("conflicts", "phrases")) or "findings" in path
     senders = {"claims": "op", "agencies": "op", "rounds": "jiang"}
-    sender = "lin" if path.endswith("questions/") else senders.get(path.split("/")[0], "mei")
+    sender = senders.get(path.split("/")[0], "mei")
+    sender = "lin" if of_reviewers or path.endswith("questions/") else sender
     headers = {"if_none_match": "*"} if method == "put" else {}
 
     answer = of(sender).send(method.upper(), path.format(**places), body, **headers)

@@ -86,6 +86,56 @@ def open_moves(page: Page) -> None:
     page.evaluate("document.querySelectorAll('details.move').forEach(f => { f.open = true })")
 
 
+def judge_otherwise(page: Page) -> None:
+    page.keyboard.press("3")
+    page.keyboard.type("The register shows 24 of 78 machines.")
+
+
+def judge_without_a_reason(page: Page) -> None:
+    page.keyboard.press("4")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_selector(".trouble")
+
+
+def run_into_another_verdict(stage: Stage, page: Page) -> None:
+    """A colleague judges the requirement while the page is open here."""
+    with stage.page("reviewer") as elsewhere:
+        elsewhere.goto(page.url)
+        requirement = elsewhere.locator("#judge").get_attribute("data-id")
+        _judge(elsewhere, "0.8" if "0.8" in _offered(elsewhere) else "0.5", f"Seen at {page.url[-4:]}.")
+        elsewhere.wait_for_function(
+            "id => document.querySelector('#judge').dataset.id !== id", arg=requirement
+        )
+    _judge(page, "0", "Nothing of it was there.")
+    page.wait_for_selector(".trouble")
+
+
+def _offered(page: Page) -> list[str]:
+    return [each.get_attribute("value") or "" for each in page.locator("#judge input[name=value]").all()]
+
+
+def _judge(page: Page, value: str, reason: str) -> None:
+    page.locator(f"#judge input[name=value][value='{value}']").check(force=True)
+    page.fill("#reason", reason)
+    page.locator("#reason").press("Control+Enter")
+
+
+def keep_phrases(page: Page) -> None:
+    for text in ("佐证只覆盖了部分产线。", "佐证早于评估期间。", "截图看不出系统在使用。"):
+        page.goto("/reviews/phrases/")
+        page.locator("main textarea").first.fill(text)
+        page.locator("main form:has(textarea) button").first.click()
+        page.wait_for_load_state()
+
+
+def declare_a_conflict(page: Page, reading: str) -> None:
+    page.goto(reading)
+    page.locator("details.too-close > summary").click()
+    page.fill("details.too-close textarea", "配偶在该企业任职。")
+    page.locator("details.too-close button").click()
+    page.wait_for_load_state()
+
+
 def send_with_faults(page: Page) -> None:
     page.fill("[name=credit_code]", "91340111MA2N0K7HX6")
     page.click(".actions button.btn-primary")

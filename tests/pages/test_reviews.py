@@ -224,9 +224,9 @@ def test_the_moves_at_the_side_are_those_of_the_table(submitted, lin, hefei, cli
 
     reviews.take_up(submitted, by=lin)
 
-    assert before == ["take-up"]
+    assert before == ["take-up"]  # there is nobody else to whom it could be given
     after = moves_in(client_of(lin).get(address(submission)).content.decode())
-    assert after == ["release", "return", "accept", "decline"]
+    assert after == ["accept", "decline", "release", "return"]
     assert moves_in(client_of(hefei).get(address(submission)).content.decode()) == []
 
 
