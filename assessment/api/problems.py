@@ -46,6 +46,7 @@ PROBLEMS: dict[str, tuple[int, Promise]] = {
     "missing_reasons": (409, gettext_lazy("Reasons are missing")),
     "missing_answers": (409, gettext_lazy("Answers are missing")),
     "not_submitted": (409, gettext_lazy("Not handed in yet")),
+    "nothing_waits": (409, gettext_lazy("Nothing is waiting")),
     "not_ready": (409, gettext_lazy("Not ready yet")),
     "some_refused": (409, gettext_lazy("At least one of them cannot be saved")),
     "stale": (412, gettext_lazy("Somebody else was faster")),

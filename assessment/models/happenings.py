@@ -64,6 +64,8 @@ HAPPENINGS = {
     "round_invited": _("Enterprises invited to a round"),
     "round_uninvited": _("Invitation to a round taken back"),
     "round_reminded": _("Enterprises of a round reminded"),
+    "agency_days_changed": _("Days for a submission changed"),
+    "list_exported": _("List exported"),
     "reference_data_changed": _("Reference data changed"),
     "denied": _("Denied"),
 }

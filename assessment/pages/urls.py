@@ -16,6 +16,8 @@ from assessment.pages import (
     people,
     preferences,
     public,
+    queueing,
+    recommendations,
     reports,
     results,
     reviews,
@@ -119,6 +121,7 @@ urlpatterns = [
     path("claims/<int:pk>/refuse/", claims.refuse, name="claim-refuse"),
     path("agencies/", agencies.index, name="agencies"),
     path("agencies/<int:pk>/", agencies.show, name="agency"),
+    path("agencies/<int:pk>/days/", agencies.set_days, name="agency-days"),
     path("agencies/<int:pk>/members/add/", agencies.add_member, name="agency-member-add"),
     path(
         "agencies/<int:pk>/members/<int:member>/remove/", agencies.remove_member, name="agency-member-remove"
@@ -144,4 +147,9 @@ urlpatterns = [
     path("rounds/", rounds.index, name="rounds"),
     path("rounds/new/", rounds.open, name="round-new"),
     path("rounds/<int:pk>/", include(one_round)),
+    path("reviews/assign/", queueing.assign, name="queue-assign"),
+    path("reviews/next/", queueing.claim_next, name="queue-next"),
+    path("reviews/<str:kind>/", queueing.export, name="queue-export"),
+    path("rounds/<int:pk>/list/", recommendations.show, name="recommendations"),
+    path("rounds/<int:pk>/list/<str:kind>/", recommendations.export, name="recommendations-export"),
 ]
