@@ -12,7 +12,7 @@ import structlog
 from celery import shared_task
 from django.core.cache import cache
 from django.db.models import Q
-from django.utils.timezone import get_default_timezone, localtime, now
+from django.utils.timezone import get_default_timezone, localdate, localtime, now
 
 from assessment import checkpoints, notices
 from assessment.lifecycle import Role
@@ -62,13 +62,15 @@ def send_letter(letter_id: int) -> None:
 
 @shared_task
 def promise_digests() -> None:
-    """A row for each who has chosen one letter a day, once it is morning there; and whatever is not sent yet."""
+    """A row for each who has chosen one letter a day, once it is morning there; then what is not sent."""
+    seated = {"agency_memberships__isnull": False, "agency_memberships__ended_at": None}
     with walls.working():
-        chosen = User.objects.filter(one_digest=True, is_active=True, agency_memberships__ended_at=None)
-        people = chosen.filter(agency_memberships__isnull=False).distinct()
+        people = User.objects.filter(one_digest=True, is_active=True, **seated).distinct()
         rows = [Digest(to=person, day=day) for person in people if (day := _morning_of(person))]
         Digest.objects.bulk_create(rows, ignore_conflicts=True)  # of which there is one a person and day
-        recent = Digest.objects.filter(done_at=None, attempts__lt=DEATHS, day__gte=now() - DIGESTS_LATE)
+        recent = Digest.objects.filter(
+            done_at=None, attempts__lt=DEATHS, day__gte=localdate(now()) - DIGESTS_LATE
+        )
         waiting = list(recent.values_list("pk", flat=True))
     for digest_id in waiting:
         send_digest.delay(digest_id)
