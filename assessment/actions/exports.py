@@ -19,5 +19,5 @@ def hand_over(
     file = TemporaryFile()  # noqa: SIM115 - whoever sends it closes it
     count = write(table, file)
     file.seek(0)
-    write_down("list_exported", by=by, of=of, kind=kind, rows=count, wanted=dict(wanted))
+    write_down("list_exported", by=by, of=of, format=kind, rows=count, wanted=dict(wanted))
     return file

@@ -38,12 +38,16 @@ class Words:
         self.statuses = {value: str(label) for value, label in Status.choices}
         self.tiers = {value: str(label) for value, label in Tier.choices}
         self.is_english = get_language() == "en"
+        self.regions: dict[str, str] = {}
         self.now = now()
 
     def region(self, row: Mapping[str, Any]) -> str:
         """From the province down, or in English from the county up."""
-        found = [self._either(row[f"{at}name"], row[f"{at}name_en"]) for at in NAMES if row[f"{at}name"]]
-        return ", ".join(found) if self.is_english else "".join(reversed(found))
+        code = row["region_id"]
+        if code not in self.regions:
+            found = [self._either(row[f"{at}name"], row[f"{at}name_en"]) for at in NAMES if row[f"{at}name"]]
+            self.regions[code] = ", ".join(found) if self.is_english else "".join(reversed(found))
+        return self.regions[code]
 
     def round(self, row: Mapping[str, Any]) -> str:
         return self._either(row["round__title_zh"] or "", row["round__title_en"] or "")
@@ -99,7 +103,7 @@ QUEUE = (
     RECEIPT,
 )
 FIELDS = (
-    *("enterprise__name", "enterprise__credit_code", "plant__name", "industry", "size", "year"),
+    *("enterprise__name", "enterprise__credit_code", "plant__name", "region_id", "industry", "size", "year"),
     *("status", "tier", "round__title_zh", "round__title_en", "assigned_to__name", "assigned_to__email"),
     *(f"{region}{name}" for region in NAMES for name in ("name", "name_en")),
     *("level", "band", "total", "verified_level", "verified_band", "verified_total"),

@@ -6,6 +6,7 @@ a spreadsheet would work out gets an apostrophe in front; figures of ours stay f
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -17,7 +18,9 @@ from django.utils.timezone import localtime
 
 Cell = str | int | Decimal | date | datetime | None
 
-FORMULAS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
+SIGNS = "-=+@＝＋－＠"  # what a formula begins with; typed in Chinese they are wide
+FORMULA = re.compile(rf'(^|;[\s"]*)(?=[{SIGNS}])')
+SUSPICIOUS = re.compile(rf"^[{SIGNS}]|^\s|[;\t\r\n\v\f]")
 IN_A_CELL = 32_767  # characters that Excel takes
 TYPED = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 
@@ -81,8 +84,13 @@ WRITERS: dict[str, tuple[Callable[[Table, IO[bytes]], int], str]] = {
 
 
 def harmless(text: str) -> str:
-    """With an apostrophe where a spreadsheet would work it out."""
-    return f"'{text}" if text.startswith(FORMULAS) or text.lstrip().startswith(FORMULAS) else text
+    """In one line, with an apostrophe where a spreadsheet would work it out.
+
+    Also after a semicolon: where that parts cells, quotes further on in the line hold nothing together.
+    """
+    if not SUSPICIOUS.search(text):
+        return text
+    return FORMULA.sub(r"\1'", " ".join(text.split()))
 
 
 def _told(cell: Cell) -> Cell:
