@@ -4,10 +4,12 @@ Who gets one is settled in the transaction of the act (`promise`), so that nobod
 the broker is; the worker sends them (`send`).
 """
 
+from typing import Any
+
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
@@ -18,6 +20,7 @@ from assessment.models import (
     AgencyMember,
     Assessment,
     Claim,
+    Digest,
     Enterprise,
     Event,
     Invitation,
@@ -29,10 +32,12 @@ from assessment.models import (
     User,
 )
 from assessment.models.corrections import title_of
+from assessment.models.queue import narrowed, of_list
 from assessment.models.verdicts import Settled, settled
 from scoring.editions import load
 
 OF_ROUNDS = ("round_invited", "round_extended", "round_closed", "round_reminded")
+IN_A_DIGEST = 10  # by name, of each kind
 TELLS = {name: move.tells for name, move in MOVES.items()} | {
     "question_asked": TELL_OWNERS,
     "question_replied": frozenset[Side](),  # those whom it names
@@ -56,6 +61,7 @@ def send(letter: Letter) -> None:
         return
     if not concerned(event).filter(pk=letter.to_id).exists():
         return
+    is_desk = not _owners(event).filter(pk=letter.to_id).exists()
     with translation.override(letter.to.language or settings.LANGUAGE_CODE):
         context = {
             "event": event,
@@ -63,7 +69,8 @@ def send(letter: Letter) -> None:
             "assessment": event.details["unit"],
             "reader": str(letter.to),
             "receipt": event.details["receipt"],
-            "url": settings.SITE_URL + _where_to_go(event),
+            "is_desk": is_desk,
+            "url": settings.SITE_URL + _where_to_go(event, is_desk=is_desk),
             "corrections": [(_called(event, c["about"]), c["text"]) for c in _corrections(event)],
             "requirement": _called(event, event.details.get("requirement", "")),
             "settled": _settled(event),
@@ -84,14 +91,14 @@ def _settled(event: Event) -> Settled | None:
     return settled(submission) if submission else None
 
 
-def _where_to_go(event: Event) -> str:
+def _where_to_go(event: Event, *, is_desk: bool) -> str:
     """A page that the reader may see: agencies do not see what is a draft again."""
     if event.kind == "question_replied":
         place = reverse("submission-answers", args=[event.details["receipt"]])
         return f"{place}#{event.details['requirement']}"
     if event.kind == "question_asked":
         return reverse("assessment", args=[event.details["reference"]]) + "#questions"
-    if MOVES[event.kind].side == Side.AGENCY:
+    if not is_desk:
         return reverse("assessment", args=[event.details["reference"]])
     if event.kind == "withdraw":
         return reverse("queue")
@@ -110,6 +117,33 @@ def _called(event: Event, about: str) -> str:
         return ""
     title = title_of(load(event.details["edition"]), event.details["type"], about)
     return title.of("en" if translation.get_language() == "en" else "zh")
+
+
+def send_digest(digest: Digest) -> bool:
+    """What waits for this person, in one letter; whether there was anything to say."""
+    reader = digest.to
+    if not (reader.is_active and reader.one_digest and reader.is_agency):
+        return False
+    told = waiting_for(reader)
+    if not any(told.values()):
+        return False
+    context = told | {"reader": reader, "days": sorted({desk.agency.days for desk in reader.desks})}
+    context |= {"site": settings.SITE_URL, "url": settings.SITE_URL + reverse("queue")}
+    _post("digest", context, to=reader.email, language=reader.language)
+    return True
+
+
+def waiting_for(reader: User) -> dict[str, Any]:
+    """The figures of the person's desks, and by name what is theirs to look at first."""
+    desk = Assessment.objects.on_desk_of(reader).with_unit()
+    late = narrowed(reader, {"age": "late"})
+    theirs = of_list(reader, "mine") | of_list(reader, "unassigned")
+    counts = {"unassigned": of_list(reader, "unassigned"), "mine": of_list(reader, "mine"), "late": late}
+    figures = {name: Count("pk", filter=condition) for name, condition in counts.items()}
+    return desk.order_by().aggregate(**figures) | {
+        "returned": list(desk.filter(of_list(reader, "returned"))[:IN_A_DIGEST]),
+        "late_ones": list(desk.filter(late & theirs)[:IN_A_DIGEST]),
+    }
 
 
 def invite(invitation: Invitation, token: str) -> None:
@@ -179,19 +213,26 @@ def _post(name: str, context: dict, *, to: str, language: str) -> None:
 def concerned(event: Event) -> QuerySet[User]:
     """Those whom the table of moves names for it; of an assignment the one who got it.
 
-    A question concerns the owners, a reply the one who asked and the one who holds it.
+    A question concerns the owners, a reply the one who asked and the one who holds it. Reviewers who
+    have chosen one letter a day find what concerns their desk there.
     """
     if event.kind not in TELLS:
         return User.objects.none()
-    tells, found = TELLS[event.kind], Q(pk=event.details.get("assigned_to"))
+    desk = Q(pk=event.details.get("assigned_to"))
     if readers := event.details.get("readers"):
-        found |= Q(pk__in=_seats_above(event).filter(user__in=readers).values("user"))
-    if Side.ENTERPRISE in tells:
-        owners = Membership.objects.filter(enterprise=event.enterprise_id, ended_at=None, role=Role.OWNER)
-        found |= Q(pk__in=owners.values("user"))
-    if Side.AGENCY in tells:
-        found |= Q(pk__in=_desk_of(event).values("user"))
-    return User.objects.filter(found, is_active=True)
+        desk |= Q(pk__in=_seats_above(event).filter(user__in=readers).values("user"))
+    if Side.AGENCY in TELLS[event.kind]:
+        desk |= Q(pk__in=_desk_of(event).values("user"))
+    owners = Q(pk__in=_owners(event).values("pk"))
+    return User.objects.filter(owners | desk & Q(one_digest=False), is_active=True)
+
+
+def _owners(event: Event) -> QuerySet[User]:
+    """Those of the enterprise, where the table names them."""
+    if Side.ENTERPRISE not in TELLS[event.kind]:
+        return User.objects.none()
+    owners = Membership.objects.filter(enterprise=event.enterprise_id, ended_at=None, role=Role.OWNER)
+    return User.objects.filter(pk__in=owners.values("user"))
 
 
 def _desk_of(event: Event) -> QuerySet[AgencyMember]:

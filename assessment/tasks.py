@@ -5,17 +5,18 @@ The database is the promise, the broker is a hint: what a lost message or a dead
 """
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 import structlog
 from celery import shared_task
 from django.core.cache import cache
 from django.db.models import Q
-from django.utils.timezone import now
+from django.utils.timezone import get_default_timezone, localdate, localtime, now
 
 from assessment import checkpoints, notices
 from assessment.lifecycle import Role
-from assessment.models import Claim, IdempotencyKey, Invitation, Letter, Report, Token, User, walls
+from assessment.models import Claim, Digest, IdempotencyKey, Invitation, Letter, Report, Token, User, walls
 from assessment.models.idempotency import KEPT_FOR
 from assessment.printing import reports
 
@@ -25,6 +26,8 @@ DEATHS = 3  # after so many attempts a job is put aside, visibly
 SILENCE = timedelta(minutes=2)  # a running report without a heartbeat for so long is dead
 UNHEARD = timedelta(minutes=1)  # a promise that nobody took up for so long is sent again
 TOKENS_SHOWN_FOR = timedelta(days=30)  # so long an ended token still stands in its owner's list
+MORNING = 7  # o'clock: when the one letter of the day is written
+DIGESTS_LATE = timedelta(days=1)  # one that could not be sent for longer has been overtaken by the next
 LAST_SWEEP = "last_sweep"  # in the cache: when the sweeper ran, for the operators' page
 
 
@@ -55,6 +58,47 @@ def send_letter(letter_id: int) -> None:
         except (OSError, ValueError) as error:  # the server does not answer, or will not have the address
             log.warning("letter_failed", letter=letter.pk, error=str(error))
         letter.save(update_fields=["attempts", "sent_at"])
+
+
+@shared_task
+def promise_digests() -> None:
+    """A row for each who has chosen one letter a day, once it is morning there; then what is not sent."""
+    seated = {"agency_memberships__isnull": False, "agency_memberships__ended_at": None}
+    with walls.working():
+        people = User.objects.filter(one_digest=True, is_active=True, **seated).distinct()
+        rows = [Digest(to=person, day=day) for person in people if (day := _morning_of(person))]
+        Digest.objects.bulk_create(rows, ignore_conflicts=True)  # of which there is one a person and day
+        recent = Digest.objects.filter(
+            done_at=None, attempts__lt=DEATHS, day__gte=localdate(now()) - DIGESTS_LATE
+        )
+        waiting = list(recent.values_list("pk", flat=True))
+    for digest_id in waiting:
+        send_digest.delay(digest_id)
+
+
+def _morning_of(person: User) -> date | None:
+    """The day where the person is, if it is seven or later."""
+    zone = ZoneInfo(person.time_zone) if person.time_zone else get_default_timezone()
+    here = localtime(now(), zone)
+    return here.date() if here.hour >= MORNING else None
+
+
+@shared_task
+def send_digest(digest_id: int) -> None:
+    """Held while it is sent, so that a second worker passes it by; written with its reader's eyes."""
+    with walls.working():
+        free = Digest.objects.select_for_update(skip_locked=True, of=["self"]).select_related("to")
+        digest = free.filter(pk=digest_id, done_at=None).first()
+        if digest is None:
+            return
+        walls.become(digest.to)
+        digest.attempts += 1
+        try:
+            digest.was_empty = not notices.send_digest(digest)
+            digest.done_at = now()
+        except (OSError, ValueError) as error:  # as with the other letters
+            log.warning("digest_failed", digest=digest.pk, error=str(error))
+        digest.save(update_fields=["attempts", "done_at", "was_empty"])
 
 
 @shared_task(autoretry_for=(OSError,), retry_backoff=True, max_retries=6)

@@ -278,6 +278,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TASK_ALWAYS_EAGER = env.bool("CELERY_TASK_ALWAYS_EAGER", False)
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "assessment.tasks.sweep", "schedule": 30.0, "options": {"expires": 25}},
+    "digests": {"task": "assessment.tasks.promise_digests", "schedule": 600.0, "options": {"expires": 500}},
     "checkpoint": {"task": "assessment.tasks.checkpoint", "schedule": 3600.0, "options": {"expires": 3000}},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.bench import pages
+from tests.bench import pages, queue
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -16,3 +16,14 @@ def test_each_yardstick_and_what_it_measures_answers(monkeypatch, settings, tmp_
 
     told = capsys.readouterr().out.splitlines()
     assert [line.split()[0] for line in told if line.startswith(" ")] == ["yardstick", "ours", "ratio"] * 2
+
+
+def test_each_page_of_the_queue_answers(monkeypatch, settings, tmp_path, capsys):
+    settings.ROOT_URLCONF = settings.ROOT_URLCONF
+    for name, few in (("SUBMISSIONS", 60), ("WARM_UP", 0), ("ROUNDS", 2)):
+        monkeypatch.setattr(queue, name, few)
+
+    queue.main(tmp_path)
+
+    told = capsys.readouterr().out
+    assert all(f"  {name} " in told for name in queue.PAGES)

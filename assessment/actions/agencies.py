@@ -11,6 +11,8 @@ from assessment.lifecycle import AGENCY_ROLES, Role
 from assessment.models import Agency, AgencyMember
 from assessment.refusals import BadInput, Forbidden, Refused
 
+MOST_DAYS = 365
+
 
 @transaction.atomic
 def add_member(agency: Agency, *, by, email: str, role: str) -> AgencyMember:
@@ -49,6 +51,21 @@ def remove_member(member: AgencyMember, *, by) -> AgencyMember:
     sessions.end(member.user)
     write_down("agency_member_removed", by=by, agency=agency.pk, user=member.user_id)
     return member
+
+
+@transaction.atomic
+def set_days(agency: Agency, *, by, days: int) -> Agency:
+    """Within how many days a submission should leave this agency's desk; then it counts as late."""
+    agency = _lock(agency, by=by)
+    if not may_look_after(agency, by):
+        raise Forbidden(_("Only a lead of this agency or of one above can do this."))
+    if not 1 <= days <= MOST_DAYS:
+        raise BadInput(_("Choose between 1 and %(most)d days.") % {"most": MOST_DAYS})
+    if agency.days != days:
+        before, agency.days = agency.days, days
+        agency.save(update_fields=["days"])
+        write_down("agency_days_changed", by=by, agency=agency.pk, days=days, before=before)
+    return agency
 
 
 def may_look_after(agency: Agency, user) -> bool:

@@ -1,17 +1,19 @@
 """The heart of the workflow: one move of one assessment."""
 
 from django.db import transaction
+from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from assessment import notices, tasks
 from assessment.actions.history import write_down
-from assessment.lifecycle import MOVES
+from assessment.lifecycle import MOVES, WAITING
 from assessment.models import Assessment, Event, walls
 from assessment.refusals import BadInput, Forbidden, Refused
 
 NOTE_LENGTH = 4000
 CHANGED_BY_MOVES = [
-    "status", "chain", "tier", "region", "assigned_to", "endorsed_by", "submitted_at", "returns", "unlocked"
+    "status", "chain", "tier", "region", "assigned_to", "endorsed_by", "submitted_at", "arrived_at",
+    "returned_to", "returns", "unlocked"
 ]  # fmt: skip
 
 
@@ -37,7 +39,10 @@ def make_move(locked: Assessment, name: str, *, by, note: str = "", **details: o
         raise BadInput(_("Please say why: the other side reads it."))
     if len(note) > NOTE_LENGTH:
         raise BadInput(_("The text is too long: at most %(most)d characters.") % {"most": NOTE_LENGTH})
+    locked.returned_to_id = _comes_back_to(locked, name, by=by)
     locked.status = move.target
+    if move.step or name == "submit":
+        locked.arrived_at = now()
     if move.step:
         locked.tier, locked.assigned_to = locked.tier_beside(move.step), None
     if move.step < 0:
@@ -67,6 +72,17 @@ def situation(moved: Assessment) -> dict[str, object]:
         "region": moved.region_id,
         "tier": str(moved.tier),
     }
+
+
+def _comes_back_to(locked: Assessment, name: str, *, by) -> int | None:
+    """Whoever returned it, once it is handed in anew; whoever forwarded it, where it is sent down again."""
+    if name == "send_back":
+        return by.pk
+    if name == "send_down":
+        forwarded = locked.events.filter(kind="forward", details__tier=locked.tier).order_by("-pk")
+        return forwarded.values_list("by", flat=True).first()
+    stays = name == "submit" or (MOVES[name].target in WAITING and not MOVES[name].step)
+    return locked.returned_to_id if stays else None
 
 
 def refuse_unmovable(locked: Assessment, name: str, *, by) -> None:

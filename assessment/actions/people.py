@@ -11,8 +11,13 @@ from assessment.refusals import BadInput, Forbidden
 
 
 @transaction.atomic
-def change_settings(user: User, *, by: User, name: str, language: str, time_zone: str) -> User:
-    """Name, language and time zone; empty ones of the last two mean: as the service does."""
+def change_settings(
+    user: User, *, by: User, name: str, language: str, time_zone: str, one_digest: bool
+) -> User:
+    """Name, language, time zone, and how many letters.
+
+    An empty language or time zone means: as the service does. `one_digest` is for people of agencies.
+    """
     if user.pk != by.pk:
         raise Forbidden(_("People settle this about themselves only."))
     user = User.objects.select_for_update().get(pk=user.pk)
@@ -23,7 +28,8 @@ def change_settings(user: User, *, by: User, name: str, language: str, time_zone
     if time_zone and time_zone not in available_timezones():
         raise BadInput(_("Choose a time zone from the list."))
     user.name, user.language, user.time_zone = name.strip(), language, time_zone
-    user.save(update_fields=["name", "language", "time_zone"])
+    user.one_digest = one_digest
+    user.save(update_fields=["name", "language", "time_zone", "one_digest"])
     return user
 
 

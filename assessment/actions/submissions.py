@@ -106,7 +106,11 @@ def _keep_for_lists(assessment: Assessment, submission: Submission, scored: Scor
     assessment.receipt, assessment.hand_ins = submission.receipt, submission.number
     assessment.level, assessment.band = scored.level, scored.band
     assessment.total = rounded_down(scored.total)
-    assessment.save(update_fields=["receipt", "hand_ins", "level", "band", "total"])
+    enterprise = assessment.enterprise
+    assessment.industry, assessment.size = enterprise.industry, enterprise.size
+    assessment.sought = f"{assessment.unit} {enterprise.credit_code}".lower()
+    told = ["receipt", "hand_ins", "level", "band", "total", "industry", "size", "sought"]
+    assessment.save(update_fields=told)
 
 
 def hash_of(sealed: dict) -> str:

@@ -7,7 +7,7 @@ from rest_framework.response import Response
 
 from assessment.actions import agencies
 from assessment.api.documented import documented
-from assessment.api.fields import OneOf, Strict, Text
+from assessment.api.fields import OneOf, Strict, Text, Whole
 from assessment.api.filters import AgencyFilters, Filters
 from assessment.api.idempotency import once
 from assessment.api.told import RegionNameSerializer, Stamped
@@ -26,7 +26,7 @@ class AgencySerializer(serializers.ModelSerializer):
 
     class Meta:
         model = Agency
-        fields = ("id", "name", "region", "tier", "people", "may_look_after")
+        fields = ("id", "name", "region", "tier", "days", "people", "may_look_after")
 
     def get_may_look_after(self, agency: Agency) -> bool:
         return agencies.may_look_after(agency, self.context["request"].user)
@@ -40,6 +40,14 @@ class MemberSerializer(Stamped):
     class Meta:
         model = AgencyMember
         fields = ("id", "name", "email", "role", "since")
+
+
+class AgencyBody(Strict):
+    days = Whole(
+        min_value=1,
+        max_value=agencies.MOST_DAYS,
+        help_text="For a submission, from when it comes to the desk; then it is late.",
+    )
 
 
 class MemberBody(Strict):
@@ -69,6 +77,12 @@ class Agencies(ApiViewSet):
     @documented(AgencySerializer)
     def retrieve(self, request, agency: int) -> Response:
         """One agency."""
+        return self.show(self.get_queryset().get(pk=agency))
+
+    @documented(AgencySerializer, body=AgencyBody)
+    def update(self, request, agency: int) -> Response:
+        """Settle within how many days a submission should leave the agency's desk."""
+        agencies.set_days(self.get_queryset().get(pk=agency), by=request.user, **self.asked(AgencyBody))
         return self.show(self.get_queryset().get(pk=agency))
 
 

@@ -85,13 +85,16 @@ def documented(
     return told
 
 
-def file(media_type: str, *, refuses: tuple[int, ...] = ()) -> Callable[[Callable], Callable]:
+def file(
+    media_type: str, *, refuses: tuple[int, ...] = (), parameters: tuple = ()
+) -> Callable[[Callable], Callable]:
     """An operation that sends a file."""
 
     def told(method: Callable) -> Callable:
         method.is_file = True
         method.refuses = frozenset(refuses)
-        return extend_schema(request=None, responses={(200, media_type): OpenApiTypes.BINARY})(method)
+        responses = {(200, media_type): OpenApiTypes.BINARY}
+        return extend_schema(request=None, responses=responses, parameters=list(parameters))(method)
 
     return told
 

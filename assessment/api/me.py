@@ -5,7 +5,7 @@ from rest_framework.response import Response
 
 from assessment.actions import people
 from assessment.api.documented import documented
-from assessment.api.fields import Strict, Text, Whole
+from assessment.api.fields import Flag, Strict, Text, Whole
 from assessment.api.views import ApiViewSet
 from assessment.models import Membership, User
 
@@ -36,6 +36,7 @@ class MeSerializer(serializers.ModelSerializer):
             "name",
             "language",
             "time_zone",
+            "one_digest",
             "is_operator",
             "second_factor",
             "enterprises",
@@ -56,6 +57,9 @@ class MeBody(Strict):
     time_zone = Text(
         required=False, allow_blank=True, max_length=40, help_text="Such as Asia/Shanghai, or empty."
     )
+    one_digest = Flag(
+        required=False, help_text="For people of agencies: one letter a day instead of one at each step."
+    )
 
 
 class Me(ApiViewSet):
@@ -68,7 +72,8 @@ class Me(ApiViewSet):
 
     @documented(MeSerializer, body=MeBody)
     def update(self, request) -> Response:
-        """Change name, language or time zone; what is not named stays."""
-        present = {field: getattr(request.user, field) for field in ("name", "language", "time_zone")}
+        """Change name, language, time zone or letters; what is not named stays."""
+        kept = ("name", "language", "time_zone", "one_digest")
+        present = {field: getattr(request.user, field) for field in kept}
         changed = people.change_settings(request.user, by=request.user, **present | self.asked(MeBody))
         return self.show(changed)

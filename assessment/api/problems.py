@@ -49,6 +49,7 @@ PROBLEMS: dict[str, tuple[int, Promise]] = {
     "locked": (409, gettext_lazy("Not returned for changes")),
     "no_more_returns": (409, gettext_lazy("The returns are used up")),
     "not_submitted": (409, gettext_lazy("Not handed in yet")),
+    "nothing_waits": (409, gettext_lazy("Nothing is waiting")),
     "not_ready": (409, gettext_lazy("Not ready yet")),
     "some_refused": (409, gettext_lazy("At least one of them cannot be saved")),
     "stale": (412, gettext_lazy("Somebody else was faster")),

@@ -43,7 +43,7 @@ FUNCTIONS = {
 ON_DESK_OR_PAST = "(region_id, tier) IN (SELECT region, tier FROM wall_desks())"
 ASSESSMENT = f"""
     enterprise_id IN (SELECT wall_enterprises()) OR (status <> 'draft' AND {ON_DESK_OR_PAST})
-    OR (id = wall_letting_go() AND region_id IN (SELECT wall_regions()))"""
+    OR (id = (SELECT wall_letting_go()) AND region_id IN (SELECT wall_regions()))"""
 ASSESSMENT_BEFORE = """
     enterprise_id IN (SELECT wall_enterprises()) OR (status <> 'draft' AND region_id IN (SELECT wall_regions()))"""
 

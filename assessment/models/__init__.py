@@ -4,6 +4,7 @@ from assessment.models.agencies import Agency, AgencyMember
 from assessment.models.answers import Answer, AnswerRevision, Comment, Evidence, EvidenceUse, Value
 from assessment.models.assessments import Assessment
 from assessment.models.choices import Mode, Size
+from assessment.models.digests import Digest
 from assessment.models.enterprises import Claim, Enterprise, Invitation, Membership, Plant
 from assessment.models.events import Event, Letter
 from assessment.models.idempotency import IdempotencyKey
@@ -25,6 +26,7 @@ __all__ = [
     "Comment",
     "Conflict",
     "Correction",
+    "Digest",
     "Enterprise",
     "Entrance",
     "Event",

@@ -20,6 +20,7 @@ from assessment.lifecycle import (
     Tier,
     open_moves,
 )
+from assessment.models.choices import Size
 from assessment.models.enterprises import Enterprise, Plant
 from assessment.models.regions import Region
 from assessment.models.rounds import Round
@@ -60,11 +61,16 @@ class AssessmentQuerySet(models.QuerySet):
 
     def on_desk_of(self, user) -> Self:
         """What waits for this person's agencies, longest first."""
-        desk = Q(pk=None)
+        desk = Q()
         for member in user.desks:
-            region = member.agency.region
-            desk |= Q(tier=region.tier, region__path__startswith=region.path)
-        return self.filter(desk, status__in=sorted(WAITING)).order_by("submitted_at", "pk")
+            here = Region.objects.within(member.agency.region)
+            desk |= Q(tier=member.agency.tier, region__in=here.values("code"))
+        waiting = self.filter(desk, status__in=sorted(WAITING)) if user.desks else self.none()
+        return waiting.order_by("arrived_at", "pk")
+
+    def handed_in_to(self, user) -> Self:
+        """What is on this person's desks or past them; of one's own enterprise nothing beside."""
+        return self.filter(user.on_my_desks())
 
     def with_unit(self) -> Self:
         return self.select_related("enterprise", "plant", "region")
@@ -94,6 +100,9 @@ class Assessment(models.Model):
     created_at = models.DateTimeField(default=now)
     created_by = models.ForeignKey("User", models.PROTECT, related_name="+")
     submitted_at = models.DateTimeField(null=True, blank=True)
+    arrived_at = models.DateTimeField(null=True, blank=True)  # on its desk, whose days run from then
+    # Who forwarded or returned it, when it comes back to that desk: written by the moves.
+    returned_to = models.ForeignKey("User", models.PROTECT, null=True, blank=True, related_name="+")
     returns = models.PositiveSmallIntegerField(default=0)  # how often it was sent back to the enterprise
     # What a return has named: requirements and subdomains that alone can be changed; None: everything.
     unlocked = ArrayField(models.CharField(max_length=60), null=True, blank=True)
@@ -101,6 +110,9 @@ class Assessment(models.Model):
     # Of the latest submission, so that a list of fifty thousand is sorted and counted by this table alone.
     receipt = models.CharField(max_length=8, blank=True)
     hand_ins = models.PositiveSmallIntegerField(default=0)
+    industry = models.CharField(max_length=3, blank=True)
+    size = models.CharField(max_length=10, choices=Size.choices, blank=True)
+    sought = models.TextField(blank=True)  # name, plant and credit code in small letters: what is searched
     level = models.PositiveSmallIntegerField(null=True, blank=True)
     band = models.PositiveSmallIntegerField(null=True, blank=True)
     total = models.DecimalField(max_digits=8, decimal_places=6, null=True, blank=True)  # rounded down
@@ -125,6 +137,16 @@ class Assessment(models.Model):
         indexes = [
             models.Index(fields=["status", "submitted_at"], name="assessment_queue"),
             models.Index(fields=["region", "tier", "status", "submitted_at"], name="assessment_desks"),
+            models.Index(
+                fields=["tier", "arrived_at", "id"],
+                condition=Q(status__in=sorted(WAITING)),
+                name="assessment_waiting",
+            ),
+            models.Index(
+                fields=["-submitted_at", "-id"],
+                condition=~Q(status=Status.DRAFT),
+                name="assessment_handed_in",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -71,6 +71,8 @@ HAPPENINGS = {
     "conflict_ended": _("Conflict of interest ended"),
     "phrase_added": _("Phrase saved"),
     "phrase_removed": _("Phrase taken away"),
+    "agency_days_changed": _("Days for a submission changed"),
+    "list_exported": _("List exported"),
     "reference_data_changed": _("Reference data changed"),
     "denied": _("Denied"),
 }

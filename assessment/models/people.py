@@ -12,7 +12,8 @@ from django.utils.functional import cached_property
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
-from assessment.lifecycle import SEEN_BY_AGENCIES, tiers_from
+from assessment.lifecycle import Status, tiers_from
+from assessment.models.regions import Region
 
 if TYPE_CHECKING:
     from assessment.models.agencies import AgencyMember
@@ -116,12 +117,13 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
 
     def on_my_desks(self, prefix: str = "") -> Q:
         """A condition on assessments (at `prefix`): on the desk of one of my agencies, or past it."""
-        condition = Q(pk=None)
+        if not self.desks:
+            return Q(pk=None)
+        condition = Q()
         for desk in self.desks:
-            region = desk.agency.region
-            past = tiers_from(region.tier)
-            condition |= Q(**{f"{prefix}region__path__startswith": region.path, f"{prefix}tier__in": past})
-        return condition & Q(**{f"{prefix}status__in": sorted(SEEN_BY_AGENCIES)})
+            here, past = Region.objects.within(desk.agency.region), tiers_from(desk.agency.tier)
+            condition |= Q(**{f"{prefix}region__in": here.values("code"), f"{prefix}tier__in": past})
+        return condition & ~Q(**{f"{prefix}status": Status.DRAFT})
 
     @cached_property
     def conflicting(self) -> frozenset[int]:

@@ -1,46 +1,125 @@
-"""What waits for an agency's people, and the latest result beside each assessment."""
+"""What waits for an agency's people: the lists, what narrows them, and their order."""
 
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.utils.timezone import now
 
-from assessment.lifecycle import Status
+from assessment.lifecycle import WAITING, Status
+from assessment.models.agencies import Agency
 from assessment.models.assessments import Assessment
+from assessment.models.regions import Region
 from assessment.models.submissions import Result
 from scoring.model import LEVELS
 
-LISTS = ("desk", "mine", "region")  # on my agencies' desks, taken up by me, all of the region
-FILTERS = ("text", "region", "industry", "level", "status")
+# On my agencies' desks; of these taken up by me, by nobody, come back to me; all that I may see.
+LISTS = ("desk", "mine", "unassigned", "returned", "region")
+FILTERS = ("text", "region", "industry", "level", "verified", "flags", "age", "status", "round")
 ALL_LEVELS = (0, *LEVELS)
-
-
-def of_my_regions(user) -> QuerySet[Assessment]:
-    """What has been handed in where this person's agencies are."""
-    return Assessment.objects.visible_to(user).filter(user.on_my_desks())
+NUMBERS = frozenset(str(level) for level in ALL_LEVELS)
+FLAGS = ("some", "none")
+AGES = ("late", "soon", "new")  # past the agency's days; so in a week; on the desk for less than one
+SOON = timedelta(days=7)
+SORTS: Mapping[str, tuple[str, ...]] = {
+    "oldest": ("arrived_at", "pk"),
+    "newest": ("-submitted_at", "-pk"),
+    "level": ("-level", "-total", "pk"),
+    "flags": ("-flag_count", "arrived_at", "pk"),
+}
 
 
 def in_list(user, name: str) -> Q:
+    """A condition: what belongs to this list, of what has been handed in to this person."""
     if name == "region":
         return Q()
-    desk = Q(pk__in=Assessment.objects.on_desk_of(user).order_by().values("pk"))
-    return desk & Q(assigned_to=user) if name == "mine" else desk
+    return on_desks(user) & of_list(user, name)
+
+
+def on_desks(user) -> Q:
+    """A condition: it waits on one of this person's desks, neither below nor past it."""
+    desk = Q()
+    for member in user.desks:
+        desk |= _at(member.agency)
+    return desk & Q(status__in=sorted(WAITING)) if user.desks else Q(pk=None)
+
+
+def _at(agency: Agency) -> Q:
+    return Q(tier=agency.tier, region__in=Region.objects.within(agency.region).values("code"))
+
+
+def of_list(user, name: str) -> Q:
+    """A condition: what sets this list apart among all that waits on the desk."""
+    if name == "mine":
+        return Q(assigned_to=user)
+    if name == "unassigned":
+        return Q(assigned_to=None)
+    if name == "returned":
+        return Q(returned_to=user) & (Q(assigned_to=None) | Q(assigned_to=user))
+    return Q()
+
+
+def narrowed(user, wanted: Mapping[str, str]) -> Q:
+    """A condition by what was chosen; what a filter does not know narrows nothing."""
+    condition = Q()
+    if wanted.get("status") in Status.values:
+        condition &= Q(status=wanted["status"])
+    if industry := wanted.get("industry"):
+        condition &= Q(industry=industry)
+    for field, name in (("level", "level"), ("verified_level", "verified")):
+        if wanted.get(name) in NUMBERS:
+            condition &= Q(**{field: int(wanted[name])})
+    if wanted.get("flags") in FLAGS:
+        condition &= Q(flag_count__gt=0) if wanted["flags"] == "some" else Q(flag_count=0)
+    if (region := wanted.get("region", "")).isdecimal():
+        condition &= Q(region__in=Region.objects.filter(path__contains=f"{region}/").values("code"))
+    if wanted.get("age") in AGES:
+        condition &= _aged(user, wanted["age"])
+    if is_number(number := wanted.get("round", "")):
+        condition &= Q(round=int(number))
+    if text := wanted.get("text"):
+        condition &= Q(sought__contains=text.lower())
+    return condition
+
+
+def is_number(text: str) -> bool:
+    """Whether it can be a primary key."""
+    return text.isascii() and text.isdecimal() and len(text) < 10
 
 
 def queued(user, name: str, wanted: Mapping[str, str]) -> QuerySet[Assessment]:
-    """One of the lists, narrowed; what a filter does not know narrows nothing."""
-    rows = of_my_regions(user).filter(in_list(user, name))
-    if wanted.get("status") in Status.values:
-        rows = rows.filter(status=wanted["status"])
-    if industry := wanted.get("industry"):
-        rows = rows.filter(enterprise__industry=industry)
-    if wanted.get("level") in {str(level) for level in ALL_LEVELS}:
-        rows = rows.filter(level=int(wanted["level"]))
-    if (region := wanted.get("region", "")).isdecimal():
-        rows = rows.filter(region__path__contains=f"{region}/")
-    if text := wanted.get("text"):
-        named = Q(enterprise__name__icontains=text)
-        rows = rows.filter(named | Q(enterprise__credit_code__icontains=text))
-    return rows.select_related("enterprise", "plant", "region", "assigned_to")
+    """One of the lists, narrowed."""
+    return Assessment.objects.handed_in_to(user).filter(in_list(user, name), narrowed(user, wanted))
+
+
+def figures(user) -> dict[str, int]:
+    """How many are in each list."""
+    counts = {name: Count("pk", filter=in_list(user, name)) for name in LISTS}
+    return Assessment.objects.handed_in_to(user).order_by().aggregate(**counts)
+
+
+def in_order(name: str, sort: str) -> tuple[str, ...]:
+    """As it is asked for; else what waits longest, or is newest in the region, stands first."""
+    return SORTS[sort] if sort in SORTS else SORTS["newest" if name == "region" else "oldest"]
+
+
+def days_on(agency_days: int, at: datetime | None = None) -> datetime:
+    """What came to a desk before this moment is late there."""
+    return (at or now()) - timedelta(days=agency_days)
+
+
+def _aged(user, age: str) -> Q:
+    """Against the days of the agency on whose desk it is."""
+    condition = Q(pk=None)
+    for member in user.desks:
+        late = days_on(member.agency.days)
+        within = {
+            "late": Q(arrived_at__lt=late),
+            "soon": Q(arrived_at__gte=late, arrived_at__lt=late + SOON),
+            "new": Q(arrived_at__gte=now() - SOON),
+        }
+        condition |= _at(member.agency) & within[age]
+    return condition & Q(status__in=sorted(WAITING))
 
 
 def with_result(assessments: QuerySet[Assessment]) -> QuerySet[Assessment]:

@@ -49,6 +49,11 @@ class RoundQuerySet(models.QuerySet):
         seen = user.in_my_regions("agency__region") | Exists(places) | Q(pk__in=entered.values("pk"))
         return self.filter(seen)
 
+    def for_desks_of(self, user) -> Self:
+        """Those over whose desks this person's agencies look: their own, and of agencies below and above."""
+        codes = {code for desk in user.desks for code in desk.agency.region.path.strip("/").split("/")}
+        return self.filter(user.in_my_regions("agency__region") | Q(agency__region__in=codes))
+
     def open_on(self, day: date) -> Self:
         return self.filter(closed_at=None, opens_on__lte=day, closes_on__gte=day)
 

@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from assessment.actions import accounts, agencies
@@ -76,6 +76,25 @@ def add_member(request: HttpRequest, pk: int) -> HttpResponse:
     messages.success(
         request,
         _("%(name)s: %(role)s from now on.") % {"name": member.user, "role": member.get_role_display()},
+    )
+    return redirect("agency", pk)
+
+
+@require_POST
+@login_required
+@refusals_as_messages("agency", "pk")
+def set_days(request: HttpRequest, pk: int) -> HttpResponse:
+    asked = request.POST.get("days", "").strip()
+    days = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 6 else 0
+    agency = agencies.set_days(_find(request, pk), by=request.user, days=days)
+    messages.success(
+        request,
+        ngettext(
+            "A submission is late after %(days)d day on this desk.",
+            "A submission is late after %(days)d days on this desk.",
+            agency.days,
+        )
+        % {"days": agency.days},
     )
     return redirect("agency", pk)
 

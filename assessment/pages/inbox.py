@@ -216,7 +216,7 @@ def desk_of(user) -> Desk:
         .aggregate(
             waiting=Count("pk", filter=Q(status=Status.SUBMITTED)),
             mine=Count("pk", filter=Q(assigned_to=user, status=Status.IN_REVIEW)),
-            oldest=Min("submitted_at"),
+            oldest=Min("arrived_at"),
         )
     )
     oldest = figures.pop("oldest")

@@ -40,6 +40,20 @@ class SettingsForm(forms.Form):
         required=False,
         widget=forms.Select(attrs={"class": "field-short"}),
     )
+    one_digest = forms.TypedChoiceField(
+        label=gettext_lazy("Letters about the desk"),
+        help_text=gettext_lazy(
+            "What you have to know about an enterprise of your own comes at once in any case."
+        ),
+        choices=[
+            ("", gettext_lazy("One at each step")),
+            ("1", gettext_lazy("One a day, in the morning, if anything waits")),
+        ],
+        coerce=bool,
+        empty_value=False,
+        required=False,
+        widget=forms.RadioSelect(attrs={"class": "form-check-input"}),
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -50,10 +64,13 @@ def settings(request: HttpRequest) -> HttpResponse:
         "name": user.name,
         "language": user.language or request.LANGUAGE_CODE,
         "time_zone": user.time_zone,
+        "one_digest": "1" if user.one_digest else "",
     }
     form = SettingsForm(request.POST or None, initial=shown)
+    if not user.is_agency:
+        del form.fields["one_digest"]
     if request.method == "POST" and form.is_valid():
-        user = people.change_settings(user, by=user, **form.cleaned_data)
+        user = people.change_settings(user, by=user, **{"one_digest": user.one_digest} | form.cleaned_data)
         with translation.override(user.language):
             messages.success(request, _("Your settings are saved."))
         return remember(user.language, redirect("settings"))

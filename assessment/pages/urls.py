@@ -21,6 +21,8 @@ from assessment.pages import (
     preferences,
     public,
     questions,
+    queueing,
+    recommendations,
     reports,
     results,
     returning,
@@ -139,6 +141,7 @@ urlpatterns = [
     path("claims/<int:pk>/refuse/", claims.refuse, name="claim-refuse"),
     path("agencies/", agencies.index, name="agencies"),
     path("agencies/<int:pk>/", agencies.show, name="agency"),
+    path("agencies/<int:pk>/days/", agencies.set_days, name="agency-days"),
     path("agencies/<int:pk>/members/add/", agencies.add_member, name="agency-member-add"),
     path(
         "agencies/<int:pk>/members/<int:member>/remove/", agencies.remove_member, name="agency-member-remove"
@@ -168,4 +171,9 @@ urlpatterns = [
     path("reviews/conflicts/<int:pk>/end/", conflicts.end, name="conflict-end"),
     path("reviews/phrases/", phrases.index, name="phrases"),
     path("reviews/phrases/<int:pk>/remove/", phrases.remove, name="phrase-remove"),
+    path("reviews/assign/", queueing.assign, name="queue-assign"),
+    path("reviews/next/", queueing.claim_next, name="queue-next"),
+    path("reviews/<str:kind>/", queueing.export, name="queue-export"),
+    path("rounds/<int:pk>/list/", recommendations.show, name="recommendations"),
+    path("rounds/<int:pk>/list/<str:kind>/", recommendations.export, name="recommendations-export"),
 ]

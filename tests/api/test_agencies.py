@@ -44,6 +44,7 @@ def test_an_agency_tells_its_region_and_how_many_it_has(anhui, lead, of):
         "name": "安徽省工业和信息化主管部门",
         "region": {"code": "340000", "name": "安徽省", "name_en": "Anhui"},
         "tier": "province",
+        "days": 30,
         "people": 2,
         "may_look_after": False,
     }
@@ -140,3 +141,28 @@ def test_a_list_costs_the_same_for_one_and_for_many(lin, hefei, of):
 
     with at_most(3):
         names(program.get("agencies/"))
+
+
+def test_a_lead_settles_the_days(anhui, lead, of):
+    answer = of("lead").patch(f"agencies/{anhui.pk}/", {"days": 20})
+
+    anhui.refresh_from_db()
+    assert (answer.json()["days"], anhui.days) == (20, 20)
+
+
+@pytest.mark.parametrize("body", [{}, {"days": 0}, {"days": 366}, {"days": "20"}, {"name": "Mine"}])
+def test_days_that_cannot_be_are_refused(body, anhui, lead, of):
+    program = of("lead")
+    with nothing_changes():
+        answer = program.patch(f"agencies/{anhui.pk}/", body)
+
+    refused(answer, 400, "bad_input")
+
+
+@pytest.mark.parametrize(("name", "status"), [("lin", 403), ("zhou", 404), ("mei", 404)])
+def test_the_days_are_the_leads_to_settle(name, status, anhui, of):
+    program = of(name)
+    with nothing_changes():
+        answer = program.patch(f"agencies/{anhui.pk}/", {"days": 20})
+
+    assert answer.status_code == status

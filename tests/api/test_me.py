@@ -9,6 +9,7 @@ def test_who_asks_is_told_with_houses_and_desks(mei, qiming, of):
         "name": "梅岚",
         "language": "",
         "time_zone": "",
+        "one_digest": False,
         "is_operator": False,
         "second_factor": False,
         "enterprises": [{"id": qiming.pk, "name": qiming.name, "role": "owner"}],
@@ -32,10 +33,18 @@ def test_what_is_not_named_stays(mei, of):
     assert (mei.name, mei.language, mei.time_zone) == ("梅岚", "en", "Europe/Berlin")
 
 
+def test_one_letter_a_day_is_chosen(lin, of):
+    answer = of("lin").patch("me/", {"one_digest": True})
+
+    lin.refresh_from_db()
+    assert (answer.json()["one_digest"], lin.one_digest, lin.name) == (True, True, "林审")
+
+
 @pytest.mark.parametrize(
     "body",
     [
         {"name": ""},
+        {"one_digest": "yes"},
         {"name": "x" * 81},
         {"name": 5},
         {"language": "fr"},

@@ -96,7 +96,8 @@ def test_the_queue_of_anhui_is_alive():
     waiting = [Assessment.objects.on_desk_of(person).count() for person in people]
 
     assert sum(waiting) == 32
-    assert waiting[0] >= 1 and waiting[1] >= 1 and waiting[2] >= 25, waiting
+    assert min(waiting) >= 1, waiting
+    assert waiting[2] >= 25, waiting
     assert Claim.objects.visible_to(lin).filter(state=Claim.State.WAITING).count() == 4
 
 

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.core import mail
 
@@ -5,12 +7,37 @@ from assessment import tasks
 from assessment.actions import reviews, submissions
 from assessment.lifecycle import MOVES
 from assessment.models import Letter
+from tests.assessment.desks import over
+from tests.people import reviewer
 
 
 def send_all() -> list:
     for letter in Letter.objects.all():
         tasks.send_letter(letter.pk)
     return mail.outbox
+
+
+WORDS = {"note": "Photos of R&D <line 3> are missing."}
+# Who gets a letter of each move, of those who are concerned by any.
+TOLD = {
+    "submit": ["gao", "lin"],
+    "withdraw": ["gao", "lin"],
+    "take_up": ["mei"],
+    "assign": ["gao"],
+    "release": ["mei"],
+    "send_back": ["mei"],
+    "send_down": ["hua"],
+    "forward": ["gao", "lin", "mei"],
+    "endorse": ["gao"],
+    "accept": ["mei"],
+    "decline": ["mei"],
+}
+
+
+@pytest.fixture
+def gao(regions, lin):
+    """Lin's colleague."""
+    return reviewer(regions, "gao", "高同", "340000")
 
 
 def make(move: str, assessment, *, mei, lin) -> None:
@@ -20,27 +47,68 @@ def make(move: str, assessment, *, mei, lin) -> None:
     if MOVES[move].side == "agency":
         reviews.take_up(assessment, by=lin)
         if move != "take_up":
-            words = {} if move == "release" else {"note": "Photos of R&D <line 3> are missing."}
-            getattr(reviews, move)(assessment, by=lin, **words)
+            getattr(reviews, move)(assessment, by=lin, **({} if move == "release" else WORDS))
+
+
+def make_any(move: str, assessment, *, mei, lin, gao, hefei) -> None:
+    """The same also for those that need two people or two desks."""
+    if move == "assign":
+        reviews.assign(assessment, by=lin, to=gao)
+    elif move in ("forward", "send_down"):
+        over(assessment, "city", "province")
+        reviews.take_up(assessment, by=hefei)
+        reviews.forward(assessment, by=hefei)
+        if move == "send_down":
+            reviews.take_up(assessment, by=lin)
+            reviews.send_down(assessment, by=lin, **WORDS)
+    else:
+        make(move, assessment, mei=mei, lin=lin)
 
 
 @pytest.mark.parametrize("language", ["en", "zh-hans", ""])
 @pytest.mark.parametrize("move", MOVES)
-def test_every_move_becomes_a_letter(move, language, lin, mei, filled):
-    for person in (lin, mei):
+def test_every_move_becomes_a_letter(  # noqa: PLR0917
+    move, language, lin, gao, hefei, mei, filled, monkeypatch, client_of
+):
+    people = {person.email: person for person in (lin, gao, hefei, mei)}
+    for person in people.values():
         person.language = language
         person.save()
+    if move == "endorse":
+        monkeypatch.setattr(reviews, "FOUR_EYES_FROM", 2)
     submissions.submit(filled, by=mei, declared=True)
-    make(move, filled, mei=mei, lin=lin)
+    make_any(move, filled, mei=mei, lin=lin, gao=gao, hefei=hefei)
 
     send_all()
 
-    letter = mail.outbox[-1]
-    assert letter.to == [mei.email if MOVES[move].side == "agency" else lin.email]
-    assert str(filled) in letter.subject
-    assert "\n" not in letter.subject
-    assert "http://localhost:8000/" in letter.body
-    assert filled.submissions.get().receipt in letter.body
+    letters = mail.outbox[-len(TOLD[move]) :]
+    assert sorted(letter.to[0].split("@")[0] for letter in letters) == TOLD[move]
+    for letter in letters:
+        assert str(filled) in letter.subject
+        assert "\n" not in letter.subject
+        assert filled.submissions.get().receipt in letter.body
+        place = re.search(r"http://localhost:8000(/\S+)", letter.body)[1]
+        assert client_of(people[letter.to[0]]).get(place).status_code == 200, place
+
+
+def test_what_is_forwarded_is_told_to_each_side_in_its_own_words(submitted, mei, lin, gao, hefei):
+    for person in (lin, mei):
+        person.language = "en"
+        person.save()
+    make_any("forward", submitted, mei=mei, lin=lin, gao=gao, hefei=hefei)
+
+    told = {letter.to[0]: letter.body for letter in send_all() if "orwarded" in letter.subject}
+
+    assert "forwarded it to your desk" in told[lin.email]
+    assert f"/submissions/{submitted.receipt}/answers/" in told[lin.email]
+    assert "forwarded it to the next tier" in told[mei.email]
+    assert f"/assessments/{submitted.reference}/" in told[mei.email]
+
+
+def test_the_desk_below_reads_why_it_came_back(submitted, mei, lin, gao, hefei):
+    make_any("send_down", submitted, mei=mei, lin=lin, gao=gao, hefei=hefei)
+
+    assert WORDS["note"] in send_all()[-1].body
 
 
 def test_a_reason_stands_in_the_letter_as_it_was_written(submitted, mei, lin):

@@ -14,7 +14,17 @@ from assessment import tasks
 from assessment.actions import comments, enterprises, evidence, members, reports, submissions
 from assessment.apps import step_down
 from assessment.demo import files
-from assessment.models import Answer, Assessment, Enterprise, Event, Invitation, Report, Submission, walls
+from assessment.models import (
+    Answer,
+    Assessment,
+    Digest,
+    Enterprise,
+    Event,
+    Invitation,
+    Report,
+    Submission,
+    walls,
+)
 from tests.people import save
 
 # Belongs to nobody, names people to each other, or is looked at before it is known who asks.
@@ -85,6 +95,7 @@ def test_the_enterprise_sees_all_of_its_own(everything, mei):
     own = seen(mei)
 
     not_made = {"claim", "idempotencykey", "round", "invitee", "question", "correction", "conflict", "phrase"}
+    not_made |= {"digest"}
     of_agencies = {"finding", "flag", "fingerprint"}
     assert {name for name, count in own.items() if not count} == not_made | of_agencies
 
@@ -272,3 +283,11 @@ def test_whoever_steps_down_owns_nothing_any_more(db, settings):
         cursor.execute("SELECT current_user")
         assert cursor.fetchone()[0] == settings.DATABASE_APP_ROLE
         cursor.execute("RESET ROLE")
+
+
+def test_a_digest_is_seen_by_its_reader_and_the_worker(lin, zhou, op):
+    Digest.objects.create(to=lin, day="2026-05-11")
+
+    assert [seen(user)["digest"] for user in (lin, zhou, op)] == [1, 0, 0]
+    with walls.working():
+        assert Digest.objects.count() == 1

@@ -207,7 +207,8 @@ def _post(page: Page, place: str) -> None:
     """A form of one button, wherever the pages have it."""
     with page.expect_navigation():
         page.evaluate(
-            "place => { const form = document.createElement('form'); form.method = 'post'; form.action = place;"
+            "place => { const form = document.createElement('form');"
+            "form.method = 'post'; form.action = place;"
             "form.append(document.querySelector('[name=csrfmiddlewaretoken]').cloneNode());"
             "document.body.append(form); form.submit() }",
             place,

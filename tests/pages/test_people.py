@@ -173,6 +173,29 @@ def test_settings_are_saved_and_the_language_is_remembered(mei, client_of):
     assert answer.cookies["language"].value == "en"
 
 
+def test_reviewers_choose_one_letter_a_day_and_keep_it_until_they_choose_otherwise(lin, client_of):
+    client, asked = client_of(lin), {"name": lin.name, "language": "en", "time_zone": ""}
+
+    client.post("/settings/", asked | {"one_digest": "1"})
+    lin.refresh_from_db()
+    assert lin.one_digest is True
+    assert re.search(r'name="one_digest" value="1"[^>]*checked', client.get("/settings/").content.decode())
+
+    client.post("/settings/", asked | {"one_digest": ""})
+    lin.refresh_from_db()
+    assert lin.one_digest is False
+
+
+def test_people_of_enterprises_are_not_asked_about_it(mei, client_of):
+    client = client_of(mei)
+
+    assert "one_digest" not in client.get("/settings/").content.decode()
+    client.post("/settings/", {"name": "梅岚", "language": "en", "time_zone": "", "one_digest": "1"})
+
+    mei.refresh_from_db()
+    assert (mei.language, mei.one_digest) == ("en", False)
+
+
 def test_faulty_settings_change_nothing(mei, client_of):
     client_of(mei).post("/settings/", {"name": "", "language": "fr", "time_zone": "Mars/North"})
 

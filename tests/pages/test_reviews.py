@@ -5,13 +5,13 @@ from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from assessment import tasks
-from assessment.actions import assessments, evidence, reviews, submissions
-from assessment.models import AgencyMember, Assessment, Letter
+from assessment.actions import evidence, reviews, submissions
+from assessment.models import AgencyMember, Letter
+from tests.assessment.desks import CODES, hand_in
 from tests.pages.statements import at_most
-from tests.people import enterprise, fill, person, reviewer, save
+from tests.people import reviewer, save
 
 BOTH = pytest.mark.parametrize("language", ["en", "zh-hans"])
-CODES = [f"913401{number:02d}MA2FGHJK17" for number in range(60)]
 
 
 def address(submission) -> str:
@@ -21,19 +21,7 @@ def address(submission) -> str:
 @pytest.fixture
 def handed_in(regions):
     """Makes so many enterprises that have handed in, with levels from 0 to 5."""
-
-    def make(count: int) -> list[Assessment]:
-        made = []
-        for number in range(count):
-            owner = person(f"owner{number}", f"Owner {number}") if number == 0 else made[0].created_by
-            house = enterprise(regions, f"Plant {number:02d}", CODES[number], owner)
-            assessment = assessments.start(house, by=owner, year=2026)
-            fill(assessment, by=owner, met_up_to=number % 6)
-            submissions.submit(assessment, by=owner, declared=True)
-            made.append(assessment)
-        return made
-
-    return make
+    return lambda count: hand_in(regions, count)
 
 
 def names_in(text: str) -> list[str]:
@@ -67,14 +55,14 @@ def test_a_city_reads_its_region_without_a_desk(submitted, hefei, client_of):
     text = client_of(hefei, language="en").get("/reviews/").content.decode()
 
     assert submitted.enterprise.name in text
-    assert "go to the agency of the province" in text
-    assert "?list=mine" not in text
+    assert "submissions go to the agency of the province" in text
+    assert 'href="?list=region" aria-current="true"' in text
 
 
 def test_drafts_are_in_no_list(filled, lin, client_of):
     client = client_of(lin)
 
-    for name in ("desk", "mine", "region"):
+    for name in ("desk", "mine", "unassigned", "returned", "region"):
         assert filled.enterprise.name not in client.get(f"/reviews/?list={name}").content.decode()
 
 
@@ -101,6 +89,22 @@ def test_mine_come_first_and_then_the_oldest(handed_in, lin, client_of):
         ("industry=C14", []),
         ("level=9&status=none&page=x", ["Plant 02", "Plant 00", "Plant 01", "Plant 03"]),
         ("list=mine", ["Plant 02"]),
+        ("list=unassigned", ["Plant 00", "Plant 01", "Plant 03"]),
+        ("list=returned", []),
+        ("list=region", ["Plant 03", "Plant 02", "Plant 01", "Plant 00"]),
+        ("list=region&text=91340122", ["Plant 02"]),
+        ("sort=level", ["Plant 03", "Plant 02", "Plant 01", "Plant 00"]),
+        ("sort=newest", ["Plant 03", "Plant 02", "Plant 01", "Plant 00"]),
+        ("sort=flags", ["Plant 00", "Plant 01", "Plant 02", "Plant 03"]),
+        ("sort=nonsense", ["Plant 02", "Plant 00", "Plant 01", "Plant 03"]),
+        ("verified=2", []),
+        ("verified=2&list=region", []),
+        ("flags=some", []),
+        ("flags=none", ["Plant 02", "Plant 00", "Plant 01", "Plant 03"]),
+        ("age=late", []),
+        ("age=new&list=unassigned", ["Plant 00", "Plant 01", "Plant 03"]),
+        ("round=999999999", []),
+        ("round=x", ["Plant 02", "Plant 00", "Plant 01", "Plant 03"]),
         ("list=nonsense", ["Plant 02", "Plant 00", "Plant 01", "Plant 03"]),
     ],
 )
@@ -120,7 +124,7 @@ def test_the_queue_takes_the_same_few_queries_for_any_number_of_rows(handed_in, 
     client.get("/reviews/")
 
     with at_most(8):
-        text = client.get("/reviews/").content.decode()
+        text = client.get("/reviews/?list=desk").content.decode()
 
     assert len(names_in(text)) == min(rows, 25)
     assert f"1–{min(rows, 25)}" in text
