@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from allauth.account.internal.flows.login import _AUTHENTICATION_METHODS_USER_SESSION_KEY as OF_USER
 from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
+from allauth.usersessions.models import UserSession
 from django.core.cache import cache
 from django.core.signals import got_request_exception, request_finished
 from django.db import close_old_connections, connection, transaction
@@ -195,7 +196,7 @@ def _close(response: HttpResponse) -> None:
 def _signed_in(role: str, user: User) -> str:
     """The session of somebody who has just given the password, in a browser whose name is marked."""
     private = next((mark for mark in OPEN_TO[role] if mark.endswith(PRIVATE)), None)
-    client = Client(headers={"user-agent": f"CNRY{private}browser" if private else "a browser"})
+    client = Client()
     user = User.objects.get(pk=user.pk)  # as it is now, or its session would end at once
     client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
     session = client.session
@@ -203,6 +204,8 @@ def _signed_in(role: str, user: User) -> str:
     session[OF_USER] = str(user.pk)
     session[SINCE] = session[SEEN] = int(time.time())
     session.save()
+    if private:
+        UserSession.objects.filter(user=user).update(user_agent=f"CNRY{private}browser")
     return client.cookies["sessionid"].value
 
 

@@ -2,6 +2,7 @@
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from scoring.editions import DEFAULT, load
 from tests.walls.world import PDF
 
 
@@ -23,3 +24,9 @@ PLANT = {"name": "A new plant", "province": "340000", "city": "340100", "county"
 NOTE = {"note": "Because."}
 ADDRESS_OF_SOMEBODY = "plain@example.test"
 HAND_IN = frozenset({"receipt"})
+
+
+def scored() -> dict[str, object]:
+    """What the engine scores, with every requirement met."""
+    asked = load(DEFAULT).requirements_in_force("discrete", frozenset())
+    return {"edition": DEFAULT, "type": "discrete", "answers": {each.id: 1 for each in asked}}

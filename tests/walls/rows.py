@@ -52,6 +52,7 @@ class Row:
     leaves: str = ""  # the event that a look at it leaves
     leaves_of: Who = ANYONE  # … of these
     also: frozenset[str] = frozenset()  # marks that its address itself opens
+    also_of_house: str = ""  # audiences of the house whose it is, for those who see it at all
     named: dict[str, str] = field(default_factory=dict)  # arguments that name another kind than `NAMED` says
     fixed: dict[str, str] = field(default_factory=dict)  # arguments that name nothing of anybody's
     about: frozenset[str] = frozenset()  # what the body names, or what has to be there besides

@@ -19,6 +19,7 @@ A new address fails `test_matrix.py` until it has a row. To add one:
 """
 
 from tests.walls.bodies import ADDRESS_OF_SOMEBODY, NOTE, PLANT, PROFILE, pdf
+from tests.walls.marks import CONTACT
 from tests.walls.rows import Row
 from tests.walls.table_of_api import of_api
 from tests.walls.table_of_packages import of_accounts, of_admin
@@ -168,7 +169,7 @@ def of_pages() -> list[Row]:
         # the desks
         Row("reviews/", get=AGENCY),
         Row("claims/", get=OFFICIALS),
-        Row(claim, get=DECIDERS),
+        Row(claim, get=DECIDERS, also_of_house=CONTACT),  # who made it can be asked
         Row(f"{claim}licence/", get=HOUSE, leaves="licence_read"),
         Row(f"{claim}confirm/", post=DECIDERS),
         Row(f"{claim}refuse/", post=DECIDERS, body=NOTE),

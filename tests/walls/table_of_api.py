@@ -1,6 +1,6 @@
 """Who may do what at the addresses for programs; `table.py` says how to read and to add a row."""
 
-from tests.walls.bodies import ADDRESS_OF_SOMEBODY, HAND_IN, NOTE, pdf
+from tests.walls.bodies import ADDRESS_OF_SOMEBODY, HAND_IN, NOTE, pdf, scored
 from tests.walls.rows import Row
 from tests.walls.who import (
     AGENCY,
@@ -28,7 +28,6 @@ def of_api() -> list[Row]:
     house, one = f"{root}enterprises/<number:enterprise>/", f"{root}assessments/<reference:reference>/"
     sealed, desk = f"{root}submissions/<reference:receipt>/", f"{root}agencies/<number:agency>/"
     claim, report = f"{root}claims/<number:claim>/", f"{root}reports/<number:report>/"
-    scored = {"edition": "gbt39116-2020", "type": "discrete", "answers": {}}
     profile = {
         "name": "New Works",
         "credit_code": "91340100MA2ABCDE0T",
@@ -49,9 +48,9 @@ def of_api() -> list[Row]:
         Row(f"{root}regions/", get=ANYONE),
         Row(f"{root}industries/", get=ANYONE),
         Row(f"{root}standings/<level:level>/", get=ANYONE),
-        Row(f"{root}score/", post=ANYONE, body=scored, idle=True),
-        Row(f"{root}preview/", post=ANYONE, body=scored, idle=True),
-        Row(f"{root}pathway/", post=ANYONE, body=scored, idle=True),
+        Row(f"{root}score/", post=ANYONE, body=scored(), idle=True),
+        Row(f"{root}preview/", post=ANYONE, body=scored(), idle=True),
+        Row(f"{root}pathway/", post=ANYONE, body=scored(), idle=True),
         Row(root, get=NOBODY),
         Row(f"{root}<path:rest>", get=NOBODY),
         Row("api/<path:rest>", get=NOBODY),
@@ -62,13 +61,14 @@ def of_api() -> list[Row]:
             delete=SIGNED_IN,
             body={"email": "x@example.test", "password": "x"},
             idle=True,
+            loose=True,
         ),
         Row(f"{root}auth/tokens/", get=SIGNED_IN),
         Row(f"{root}auth/tokens/<reference:token>/", get=OWNER, delete=OWNER),
         Row(f"{root}me/", get=SIGNED_IN, patch=SIGNED_IN, body={"name": "New"}),
         # an enterprise
         Row(f"{root}enterprises/", get=SIGNED_IN, post=SIGNED_IN, body=profile),
-        Row(house, get=HOUSE, patch=OWNER, body={"staff": 7}),
+        Row(house, get=HOUSE, patch=OWNER, body={"staff": 7, "credit_code": "91340100MA2ABCDE0T"}),
         Row(f"{house}plants/", get=HOUSE, post=OWNER, body={"name": "A new plant", "region": "340104"}),
         Row(f"{house}plants/<number:plant>/close/", post=OWNER, seen_by=HOUSE),
         Row(f"{house}colleagues/", get=MEMBERS),

@@ -81,6 +81,8 @@ OF_ONE_OBJECT = {
 OF_OPERATORS = set(history.FILTERS)  # who see all that these narrow
 KNOWN = OF_ONE_OBJECT | OF_OPERATORS | set(OTHERS) | {"text", "industry", "region", "q", "enterprise"}
 
+TYPED = ("text", "q")  # what stands in a field as it was typed; the others are chosen from a list
+
 CASES = [
     (path, role, name, pair)
     for path, roles in LISTS.items()
@@ -94,8 +96,12 @@ def said(asker: Asker, role: str, path: str, name: str, value: str) -> tuple[int
     """Without the word itself and without what is random in each page."""
     address = f"{path}{'&' if '?' in path else '?'}{name}={quote(value)}"
     answer = asker.ask(role, "GET", address)
-    body = answer.content.split(b"\n{'")[0]
-    for word in (value, quote(value)):
+    body = answer.content.split(b"\n{'")[0].replace(b" selected", b"")
+    for word in (
+        f"{name}={value}",
+        f"{name}={quote(value)}",
+        *([value, quote(value)] if name in TYPED else []),
+    ):
         body = body.replace(word.encode(), b"VALUE")
     return answer.status, re.sub(rb'name="csrfmiddlewaretoken" value="\w+"', b"", body)
 

@@ -77,7 +77,7 @@ def ask(asker: Asker, row: Row, method: str, role: str, place: Place | None) -> 
 
 
 def found_faults(row: Row, method: str, role: str, place: Place | None, answer: Answer) -> Iterator[str]:
-    if leaked := answer.marks - OPEN_TO[role] - row.also:
+    if leaked := answer.marks - OPEN_TO[role] - opened(row, role, place):
         yield f"shows {', '.join(sorted(leaked))}"
     may = _may(row, method, role, place)
     if answer.changes and not may:
@@ -96,6 +96,13 @@ def found_faults(row: Row, method: str, role: str, place: Place | None, answer: 
         and row.leaves not in answer.events
     ):
         yield f"is not written down as {row.leaves}"
+
+
+def opened(row: Row, role: str, place: Place | None) -> set[str]:
+    """Marks that this address opens beyond what the role comes across elsewhere."""
+    if place is None or not _is(role, place, row.sight("get")):
+        return set(row.also)
+    return set(row.also) | {f"{place.house}{audience}" for audience in row.also_of_house}
 
 
 def _is(role: str, place: Place | None, who: Who) -> bool:
@@ -128,7 +135,7 @@ GONE = {
 def _statuses(row: Row, method: str, role: str, place: Place | None) -> set[int]:
     """Those that are right. HEAD may be refused where GET is known; what is not known at all is a 405."""
     if row.loose:
-        return {200, 302, 401, 403, 404, 405, 429}
+        return {200, 302, 400, 401, 403, 404, 405, 429}
     face = "api" if row.is_api else "page"
     kind = "GET" if method in SAFE else "POST"
     name = "get" if method == "HEAD" else method.lower()
