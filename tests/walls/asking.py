@@ -204,8 +204,9 @@ def _signed_in(role: str, user: User) -> str:
     session[OF_USER] = str(user.pk)
     session[SINCE] = session[SEEN] = int(time.time())
     session.save()
-    if private:
-        UserSession.objects.filter(user=user).update(user_agent=f"CNRY{private}browser")
+    browser = f"CNRY{private}browser" if private else "a browser"
+    kept = {"user": user, "ip": "192.0.2.1", "user_agent": browser}
+    UserSession.objects.update_or_create(session_key=session.session_key, defaults=kept)
     return client.cookies["sessionid"].value
 
 

@@ -14,7 +14,7 @@ from django.urls import get_resolver
 from assessment.models import Agency
 from assessment.pages import history, queue
 from tests.walls.asking import Asker
-from tests.walls.marks import OPEN_TO, ROLES
+from tests.walls.marks import OPEN_TO
 from tests.walls.table import ROWS
 from tests.walls.who import AGENCIES
 from tests.walls.world import THEIR_REQUIREMENT
@@ -50,15 +50,15 @@ LISTS = {
 }
 # Parameters that are no filter, and values for each: whatever they are, nobody else's rows come.
 OTHERS = {
-    "page": ["2", "99", "-1", "last", "x"],
-    "page_size": ["1", "2", "200"],
+    "page": ["2", "-1", "x"],
+    "page_size": ["1", "200"],
     "list": ["desk", "mine", "region", "all"],
-    "show": ["decided", "all", "changed", "odd", "evidence", "notes", "open"],
-    "status": ["draft", "submitted", "in_review", "returned", "accepted", "declined"],
-    "level": ["0", "1", "2", "3"],
-    "year": ["2020", "2025", "2026"],
-    "state": ["open", "waiting", "confirmed", "refused"],
-    "ordering": ["enterprise__name", "-enterprise__memberships__user__email", "?"],
+    "show": ["decided"],
+    "status": ["draft", "returned"],
+    "level": ["0", "2"],
+    "year": ["2025"],
+    "state": ["waiting"],
+    "ordering": ["enterprise__memberships__user__email"],
     "order": ["name"],
     "search": ["CNRYRP"],
     "enterprise__name__startswith": ["CNRYRP"],
@@ -141,11 +141,12 @@ def test_where_others_comment_is_not_told(world, asker: Asker, tried):
     tried("filters × values that only others know", 1)
 
 
-@pytest.mark.parametrize("role", [role for role in ROLES if role != "anonymous"])
+@pytest.mark.parametrize("role", ["owner", "rival", "county", "province"])
 def test_no_order_page_or_unknown_parameter_opens_more(role, asker: Asker, tried):
-    paths = {*LISTS, "/claims/", "/api/v1/claims/", "/home/", "/people/", "/history/", "/api/v1/auth/tokens/"}
+    paths = {*LISTS, "/claims/", "/api/v1/claims/", "/api/v1/auth/tokens/"}
+    open_to_them = [path for path in sorted(paths) if asker.ask(role, "GET", path).status == 200]
     faults, number = [], 0
-    for path in sorted(paths):
+    for path in open_to_them:
         for name, values in OTHERS.items():
             for value in values:
                 answer = asker.ask(role, "GET", f"{path}{'&' if '?' in path else '?'}{name}={value}")
@@ -154,6 +155,7 @@ def test_no_order_page_or_unknown_parameter_opens_more(role, asker: Asker, tried
                     faults.append(f"{path} {name}={value}: {answer.status} {answer.marks - OPEN_TO[role]}")
 
     tried("parameters × values × roles", number)
+    assert len(open_to_them) >= 3
     assert not faults, "\n".join(faults)
 
 

@@ -38,6 +38,7 @@ REQUIREMENT, UNANSWERED, SUBDOMAIN, LEFT_OUT = "data.L1.a", "data.L1.b", "data",
 THEIR_REQUIREMENT = "equipment.L1.a"  # at which others comment
 COUNTY, FAR_COUNTY = "340104", "330106"
 INVITED_BACK = "invited-" + "k" * 35  # what the letter to a former colleague carries
+BACK = "back@example.test"  # to which it went: the colleague's own, and so not marked as the house's
 TAKEN_BACK = "cancelled-" + "k" * 33
 PDF = b"%PDF-1.4\n"
 
@@ -223,7 +224,7 @@ def _own_places(own: House, people) -> list[Place]:
     former = Membership.objects.create(enterprise=own.enterprise, user=people["former"], role="contributor")
     contributor = own.enterprise.memberships.get(user=people["contributor"])
     members.remove(former, by=owner)
-    people["former"].emailaddress_set.create(email="cnryac-back@example.test", verified=True)
+    people["former"].emailaddress_set.create(email=BACK, verified=True)
     back, cancelled = _invitations(own)
     _kept_for(owner)
     house = {"enterprise": own.enterprise.pk, "claim": claim.pk, "plant": plant.pk}
@@ -306,7 +307,7 @@ def _invitations(own: House) -> tuple[Invitation, Invitation]:
         )
 
     invited("cnryac-third@example.test", "CNRYAKtoken")
-    open_one = invited("cnryac-back@example.test", Invitation.hash_of(INVITED_BACK))
+    open_one = invited(BACK, Invitation.hash_of(INVITED_BACK))
     gone = Invitation.hash_of(TAKEN_BACK)
     return open_one, invited("cnryac-gone@example.test", gone, cancelled_at=now())
 
