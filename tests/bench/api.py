@@ -20,7 +20,7 @@ READING, SAVING = 2, 3  # times the yardstick's time, at most
 
 def main(_place: Path) -> None:
     settings.ROOT_URLCONF = "tests.bench.yardsticks"
-    assessment, client = filled(2025), program_of(mei())
+    assessment, client = filled(2026), program_of(mei())
     yardstick, answers = addresses(assessment)
 
     print(f"Reading {assessment.answers.count()} answers by the API against one SELECT, the same bytes")
