@@ -48,7 +48,7 @@ def saver(client: Client, address: str):
     def save_next():
         version = next(versions)
         seen = {"if-match": f'"{version}"'}
-        response = client.put(address, {"answer": version % 2}, "application/json", headers=seen)
+        response = client.put(address, {"answer": (version + 1) % 2}, "application/json", headers=seen)
         if response.headers["ETag"] != f'"{version + 1}"':
             raise SystemExit("Not every save was one: the figures are worth nothing.")
         return response

@@ -29,7 +29,7 @@ def main(_place: Path) -> None:
 
     def save_next():
         version = next(versions)
-        return client.post(save, {"value": "01"[version % 2], "version": version})
+        return client.post(save, {"value": "10"[version % 2], "version": version})
 
     print("The workspace page against one SELECT and its rendering")
     compare(lambda: client.get(yardstick), lambda: client.get(page))
