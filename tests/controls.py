@@ -33,6 +33,13 @@ class Control:
 WALLS = "tests/assessment/test_walls.py"
 CHAINS = "tests/assessment/test_chains.py"
 MATRIX = "tests/walls/test_matrix.py::test_it_is_as_the_table_says"
+ASKED_FOR_SECOND_STEP = (
+    "if page not in FOR_SECOND_STEP and user.needs_second_factor and not _settles_address(user, page):"
+)
+SAVED_OVER_WHAT_WAS_SEEN = "version, draft = version_seen(request), _draft(self.asked(AnswerBody))"
+SAVED_OVER_ANYTHING = """draft = _draft(self.asked(AnswerBody))
+        present = Answer.objects.filter(assessment__reference=reference, requirement=requirement).first()
+        version = present and present.version"""
 CONTROLS = (
     Control(
         "querysets scope assessments",
@@ -285,6 +292,69 @@ CONTROLS = (
         '    "assessment.pages.privacy.NoStoreMiddleware",\n',
         "",
         "tests/walls/test_headers.py -k no_view",
+    ),
+    Control(
+        "what people write is escaped",
+        "templates/workspace/_requirement.html",
+        "{{ comment.text|linebreaksbr }}",
+        "{{ comment.text|safe }}",
+        "tests/pages/test_canaries.py",
+    ),
+    Control(
+        "no script runs that is not a file of ours",
+        "config/settings.py",
+        '"default-src": [SELF],',
+        '"default-src": [SELF, "\'unsafe-inline\'"],',
+        "tests/pages/test_public.py::test_pages_run_and_load_what_is_ours_alone",
+    ),
+    Control(
+        "a token that may read only reads only",
+        "assessment/api/permissions.py",
+        "if request.auth and request.auth.scope == Scope.READ and not is_reading:",
+        "if False:",
+        "tests/api/test_conventions.py -k may_read_only",
+    ),
+    Control(
+        "If-Match is believed",
+        "assessment/api/answers.py",
+        SAVED_OVER_WHAT_WAS_SEEN,
+        SAVED_OVER_ANYTHING,
+        "tests/api/test_answers.py::test_over_what_was_not_seen_nothing_is_written",
+    ),
+    Control(
+        "a version has to be named",
+        "assessment/api/etags.py",
+        "raise VersionMissing",
+        "return None",
+        "tests/api/test_answers.py::test_without_a_version_nothing_is_saved",
+    ),
+    Control(
+        "an Idempotency-Key has one effect",
+        "assessment/api/idempotency.py",
+        "if key is None:",
+        "if True:",
+        "tests/api/test_idempotency.py::test_the_same_request_gets_the_same_answer_and_has_one_effect",
+    ),
+    Control(
+        "signing in is locked after failures",
+        "assessment/pages/limits.py",
+        "elif action != ANYWHERE:",
+        "elif False:",
+        "tests/pages/test_sign_in_limits.py -k after_five_failures",
+    ),
+    Control(
+        "a second step is demanded on pages",
+        "assessment/pages/duties.py",
+        ASKED_FOR_SECOND_STEP,
+        "if False:",
+        "tests/pages/test_second_step.py -k nothing_is_done_either",
+    ),
+    Control(
+        "a second step is demanded of programs",
+        "assessment/api/permissions.py",
+        "if user.needs_second_factor:",
+        "if False:",
+        "tests/api/test_conventions.py -k two_step",
     ),
 )
 
