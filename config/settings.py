@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "assessment.pages.duties.DutyMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "assessment.pages.readable.ReadableMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
