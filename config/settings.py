@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "assessment.pages.duties.DutyMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "assessment.pages.readable.ReadableMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -190,6 +191,10 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 MFA_ADAPTER = "assessment.pages.second_step.SecondStepAdapter"
+MFA_FORMS = {
+    "authenticate": "assessment.pages.second_step.CodeForm",
+    "reauthenticate": "assessment.pages.second_step.CodeAgainForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "Maturity"
 USERSESSIONS_TRACK_ACTIVITY = True

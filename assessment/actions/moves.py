@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from assessment import notices, tasks
+from assessment.actions.answers import tidy
 from assessment.actions.history import write_down
 from assessment.lifecycle import MOVES
 from assessment.models import Assessment
@@ -29,7 +30,7 @@ def make_move(locked: Assessment, name: str, *, by, note: str = "", **details: o
     """
     move = MOVES[name]
     _refuse_unmovable(locked, name, by=by)
-    note = note.strip()
+    note = tidy(note)
     if move.needs_note and not note:
         raise BadInput(_("Please say why: the other side reads it."))
     if len(note) > NOTE_LENGTH:
