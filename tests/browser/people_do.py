@@ -200,10 +200,10 @@ def post_without_token(page: Page) -> None:
     page.wait_for_url("**/language/")
 
 
-def meet_a_failure(stage: Stage, page: Page) -> None:
+def meet_a_failure(stage: Stage, status: int, page: Page) -> None:
     language = {"zh": "zh-hans"}.get(page.evaluate("navigator.language")[:2], "en")
-    shown = stage.rendered("errors/500.html", language)
-    page.route("**/home/", lambda route: route.fulfill(status=500, content_type="text/html", body=shown))
+    shown = stage.rendered(f"errors/{status}.html", language)
+    page.route("**/home/", lambda route: route.fulfill(status=status, content_type="text/html", body=shown))
     page.goto("/home/")
 
 

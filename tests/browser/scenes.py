@@ -238,4 +238,5 @@ def faults(stage: Stage) -> Iterator[Scene]:
     yield Scene("error-403", "owner", "/home/", people.post_without_token)
     yield Scene("error-404", "", "/nothing/")
     yield Scene("error-429", "", "/", people.ask_for_two_letters)
-    yield Scene("error-500", "", "/", partial(people.meet_a_failure, stage))
+    for status in (400, 500):
+        yield Scene(f"error-{status}", "", "/", partial(people.meet_a_failure, stage, status))
