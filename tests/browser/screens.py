@@ -44,8 +44,8 @@ def main() -> None:
                 for name, picture in pictures(stage, scene):
                     (asked.folder / f"{name}.png").write_bytes(picture)
                 shown[scene.name] = (scene.name, scene.who, stage.last_address)
+                write_list(asked.folder, shown.values())
                 print(scene.name, flush=True)
-    write_list(asked.folder, shown.values())
 
 
 def read_list(folder: Path) -> list[tuple[str, ...]]:
