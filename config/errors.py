@@ -7,7 +7,7 @@ from assessment.pages import errors
 
 
 def unreadable(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return bare(400, "bad_input") if _by_program(request) else errors.unreadable(request, exception)
+    return bare(400, "bad_input") if _by_program(request) else errors.unreadable(request)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

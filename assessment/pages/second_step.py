@@ -104,6 +104,11 @@ class ActivateApp(Added, ActivateTOTPView):
 class DeactivateApp(Removed, DeactivateTOTPView):
     type = "totp"
 
+    def get_context_data(self, **kwargs) -> dict:
+        """Where a passkey stays, the password alone does not open the account."""
+        keys = Authenticator.objects.filter(user=self.request.user, type=Authenticator.Type.WEBAUTHN)
+        return super().get_context_data(**kwargs) | {"has_passkeys": keys.exists()}
+
 
 class AddPasskey(Added, AddWebAuthnView):
     type = "webauthn"

@@ -46,6 +46,14 @@ def test_pages_run_and_load_what_is_ours_alone(db, client_of):
     }
 
 
+def test_what_cannot_be_read_is_answered_with_a_page(db, client_of):
+    answer = client_of().get("/", headers={"host": "elsewhere.example"})
+
+    assert answer.status_code == 400
+    assert 'href="/"' in answer.content.decode()
+    assert "theme.css" in answer.content.decode()
+
+
 @pytest.mark.parametrize("sought", ["MES", "mes", "制造执行"])
 def test_the_glossary_finds_a_word_in_either_language(db, client_of, sought):
     response = client_of(language="en").get("/glossary/", {"q": sought})
