@@ -162,9 +162,9 @@ CONTROLS = (
     ),
     Control(
         "an answer is saved by compare-and-set",
-        "assessment/actions/answers.py",
-        "row = Answer.objects.filter(assessment=assessment, requirement=requirement, version=version)",
-        "row = Answer.objects.filter(assessment=assessment, requirement=requirement)",
+        "assessment/models/answers.py",
+        "seen = self.filter(assessment=answer.assessment, requirement=answer.requirement, version=version)",
+        "seen = self.filter(assessment=answer.assessment, requirement=answer.requirement)",
         "tests/assessment/test_save_answers.py tests/assessment/test_answers_at_once.py",
     ),
     Control(
