@@ -56,6 +56,8 @@ WRITABLE["enterprises/<number:enterprise>/"] = WRITABLE["enterprises/"]
 # What every request makes anew, so that two of them differ in it.
 VOLATILE = {
     "id",
+    "evidence_id",
+    "submission_id",
     "hash",
     "previous",
     "sealed",
@@ -195,6 +197,10 @@ ASKED = {
 }
 
 
+# Where what the request makes is itself what the other rows belong to.
+MADE_BY = {"enterprises/new/": ("enterprise_id", "chain")}
+
+
 def rows_of(asker: Asker, row: Row, role: str, place, sent: dict[str, object]) -> tuple[Counter, str]:
     """What was written, without what is new in each request."""
     asker.keeps_rows = True
@@ -202,8 +208,16 @@ def rows_of(asker: Asker, row: Row, role: str, place, sent: dict[str, object]) -
         answer = asker.ask(role, "POST", row.at(place), Body.form(fresh(sent)))
     finally:
         asker.keeps_rows = False
+    new = MADE_BY.get(row.path, ())
     told = [
-        (table, tuple(sorted((name, str(value)) for name, value in each.items() if is_lasting(name))))
+        (
+            table,
+            tuple(
+                sorted(
+                    (name, str(value)) for name, value in each.items() if is_lasting(name) and name not in new
+                )
+            ),
+        )
         for table, rows in answer.rows.items()
         for each in rows
     ]

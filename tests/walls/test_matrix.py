@@ -135,21 +135,22 @@ GONE = {
 def _statuses(row: Row, method: str, role: str, place: Place | None) -> set[int]:
     """Those that are right. HEAD may be refused where GET is known; what is not known at all is a 405."""
     if row.loose:
-        return {200, 302, 400, 401, 403, 404, 405, 429}
+        return {200, 204, 302, 400, 401, 403, 404, 405, 429}
     face = "api" if row.is_api else "page"
     kind = "GET" if method in SAFE else "POST"
     name = "get" if method == "HEAD" else method.lower()
     if row.shut:
         return _of_the_admin(row, role)
-    also = {405} if method == "HEAD" and face == "page" else set()
+    also = {405} if method == "HEAD" else set()
     if name not in row.methods and face == "page":
         return {405}
+    unseen = _unseen(row, name, role, place, face)
     if method == "OPTIONS":
-        return {204, *_unseen(row, method, role, place, face)}
-    if unseen := _unseen(row, name, role, place, face):
+        return {204, 405} | unseen
+    if name not in row.methods:  # said before anything is looked for, or after: it tells nothing either way
+        return {405} | unseen
+    if unseen:
         return unseen | also
-    if name not in row.methods:
-        return {405}
     if place and place.gone:
         return GONE[face][kind] | also
     if _may(row, method, role, place):

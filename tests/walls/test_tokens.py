@@ -11,6 +11,7 @@ from tests.walls.table import ROWS
 
 pytestmark = pytest.mark.django_db
 API = [row for row in ROWS if row.path.startswith("api/v1/") and row.path != "api/v1/auth/token/"]
+WHEN_LAST_USED = "assessment_token"  # the token's own row says it
 WRITING = [(row, method) for row in API for method in row.methods if method != "get"]
 
 
@@ -31,8 +32,9 @@ def test_one_that_may_only_read_writes_nowhere(role, world, tried):
             body = row.sends(method, place)
             answer = asker.ask("nobody", method.upper(), row.at(place), body, **row.headers, **token)
             number += 1
-            if answer.changes or answer.status != 403:
-                faults.append(f"{method} {row.at(place)}: {answer.status} {dict(answer.changes)}")
+            changes = {table: n for table, n in answer.changes.items() if table != WHEN_LAST_USED}
+            if changes or answer.status != 403:
+                faults.append(f"{method} {row.at(place)}: {answer.status} {changes}")
 
     tried("requests by read-only tokens", number)
     assert not faults, "\n".join(faults[:40])
