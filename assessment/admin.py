@@ -4,6 +4,9 @@ A site of its own, so that what other packages register (second factors, session
 Answers, submissions and evidence are not in it either: operators have no business with them.
 """
 
+from collections.abc import Callable
+from functools import update_wrapper
+
 from allauth.account.decorators import secure_admin_login
 from allauth.account.views import LogoutView
 from django.contrib import admin
@@ -26,6 +29,7 @@ from assessment.models import (
     Report,
     User,
 )
+from assessment.pages.readable import refuse_nul
 
 
 class OperatorSite(AdminSite):
@@ -39,6 +43,15 @@ class OperatorSite(AdminSite):
 
     def has_permission(self, request: HttpRequest) -> bool:
         return request.user.is_active and getattr(request.user, "is_operator", False)
+
+    def admin_view(self, view: Callable, cacheable: bool = False) -> Callable:
+        """Django's admin asks the database for whatever is sent as a key, and that takes no NUL."""
+
+        def readable(request: HttpRequest, *args, **kwargs) -> HttpResponseBase:
+            refuse_nul(request.POST.lists())
+            return view(request, *args, **kwargs)
+
+        return super().admin_view(update_wrapper(readable, view), cacheable)
 
     def logout(self, request: HttpRequest, extra_context=None) -> HttpResponseBase:
         """Ours, which writes it down."""

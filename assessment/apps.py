@@ -3,11 +3,13 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError
 from django.db.backends.signals import connection_created
+from django.utils.translation import gettext_lazy as _
 from django_structlog.signals import bind_extra_request_metadata
 
 
 class AssessmentConfig(AppConfig):
     name = "assessment"
+    verbose_name = _("Maturity assessment")
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:

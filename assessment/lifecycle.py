@@ -24,9 +24,9 @@ class Status(TextChoices):
 class Tier(TextChoices):
     """Whose desk a submission is on."""
 
-    COUNTY = "county", _("County")
-    CITY = "city", _("City")
-    PROVINCE = "province", _("Province")
+    COUNTY = "county", pgettext_lazy("tier", "County")
+    CITY = "city", pgettext_lazy("tier", "City")
+    PROVINCE = "province", pgettext_lazy("tier", "Province")
 
 
 def tiers_from(tier: str) -> list[str]:

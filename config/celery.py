@@ -4,8 +4,11 @@ import os
 
 from celery import Celery
 
+from config import folders
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
+folders.use()
 app = Celery("maturity")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()

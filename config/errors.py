@@ -1,14 +1,13 @@
 """What goes wrong outside of any view: a page for people, problem details for programs."""
 
 from django.http import HttpRequest, HttpResponse
-from django.views import defaults
 
 from assessment.api.problems import bare
 from assessment.pages import errors
 
 
 def unreadable(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return bare(400, "bad_input") if _by_program(request) else defaults.bad_request(request, exception)
+    return bare(400, "bad_input") if _by_program(request) else errors.unreadable(request)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "assessment.pages.duties.DutyMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "assessment.pages.readable.ReadableMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -175,6 +176,10 @@ ACCOUNT_ADAPTER = "assessment.pages.accounts.AccountAdapter"
 ACCOUNT_FORMS = {
     "signup": "assessment.pages.alike.SignUpForm",
     "reset_password": "assessment.pages.alike.ResetPasswordForm",
+    "login": "assessment.pages.account_forms.LoginForm",
+    "add_email": "assessment.pages.account_forms.AddEmailForm",
+    "change_password": "assessment.pages.account_forms.ChangePasswordForm",
+    "reset_password_from_key": "assessment.pages.account_forms.ResetPasswordKeyForm",
 }
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
@@ -190,7 +195,18 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 MFA_ADAPTER = "assessment.pages.second_step.SecondStepAdapter"
+MFA_FORMS = {
+    "authenticate": "assessment.pages.second_step.CodeForm",
+    "reauthenticate": "assessment.pages.second_step.CodeAgainForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {
+    "authenticate": "assessment.pages.account_forms.AuthenticateForm",
+    "reauthenticate": "assessment.pages.account_forms.ReauthenticateForm",
+    "activate_totp": "assessment.pages.account_forms.ActivateAppForm",
+    "add_webauthn": "assessment.pages.account_forms.AddPasskeyForm",
+    "edit_webauthn": "assessment.pages.account_forms.RenamePasskeyForm",
+}
 MFA_TOTP_ISSUER = "Maturity"
 USERSESSIONS_TRACK_ACTIVITY = True
 LOGIN_URL = "account_login"
@@ -229,14 +245,14 @@ _mlps = _profile == "mlps"
 PASSWORD_MIN_LENGTH = env.int("PASSWORD_MIN_LENGTH", 8 if _mlps else 10)
 PASSWORD_MAX_AGE_DAYS = env.int("PASSWORD_MAX_AGE_DAYS", 90 if _mlps else 0)  # agencies, operators; 0: no end
 PASSWORD_HISTORY = env.int("PASSWORD_HISTORY", 5 if _mlps else 0)
-_django, _ours = "django.contrib.auth.password_validation.", "assessment.models.passwords."
+_ours = "assessment.models.passwords."
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": name, "OPTIONS": options}
     for name, options, wanted in (
-        (_django + "MinimumLengthValidator", {"min_length": PASSWORD_MIN_LENGTH}, True),
+        (_ours + "LongEnough", {"min_length": PASSWORD_MIN_LENGTH}, True),
         (_ours + "ThreeKinds", {}, _mlps),
         (_ours + "NoName", {}, True),
-        (_django + "CommonPasswordValidator", {}, True),
+        (_ours + "NotCommon", {}, True),
         (_ours + "NotRecent", {"last": PASSWORD_HISTORY}, PASSWORD_HISTORY > 0),
     )
     if wanted

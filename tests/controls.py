@@ -32,6 +32,14 @@ class Control:
 
 WALLS = "tests/assessment/test_walls.py"
 CHAINS = "tests/assessment/test_chains.py"
+MATRIX = "tests/walls/test_matrix.py::test_it_is_as_the_table_says"
+ASKED_FOR_SECOND_STEP = (
+    "if page not in FOR_SECOND_STEP and user.needs_second_factor and not _settles_address(user, page):"
+)
+SAVED_OVER_WHAT_WAS_SEEN = "version, draft = version_seen(request), _draft(self.asked(AnswerBody))"
+SAVED_OVER_ANYTHING = """draft = _draft(self.asked(AnswerBody))
+        present = Answer.objects.filter(assessment__reference=reference, requirement=requirement).first()
+        version = present and present.version"""
 CONTROLS = (
     Control(
         "querysets scope assessments",
@@ -154,9 +162,9 @@ CONTROLS = (
     ),
     Control(
         "an answer is saved by compare-and-set",
-        "assessment/actions/answers.py",
-        "row = Answer.objects.filter(assessment=assessment, requirement=requirement, version=version)",
-        "row = Answer.objects.filter(assessment=assessment, requirement=requirement)",
+        "assessment/models/answers.py",
+        "seen = self.filter(assessment=answer.assessment, requirement=answer.requirement, version=version)",
+        "seen = self.filter(assessment=answer.assessment, requirement=answer.requirement)",
         "tests/assessment/test_save_answers.py tests/assessment/test_answers_at_once.py",
     ),
     Control(
@@ -200,6 +208,153 @@ CONTROLS = (
         '"visibility_timeout": 900, "socket_timeout": 3, "socket_connect_timeout": 3',
         '"visibility_timeout": 900',
         "tests/background/test_broker_away.py -k silent",
+    ),
+    Control(
+        "the matrix: a page that asks for no right",
+        "assessment/pages/people.py",
+        "if not request.user.is_operator:",
+        "if False:",
+        f"{MATRIX}[people/]",
+    ),
+    Control(
+        "the matrix: a view of the API that forgets visible_to",
+        "assessment/api/agencies.py",
+        "self.agency = Agency.objects.visible_to(self.request.user).get(pk=agency)",
+        "self.agency = Agency.objects.get(pk=agency)",
+        f"{MATRIX}[api/v1/agencies/<number:agency>/members/]",
+    ),
+    Control(
+        "the matrix: agencies find what is being worked on",
+        "assessment/pages/access.py",
+        "own = Assessment.objects.of_member(request.user).with_unit()",
+        "own = Assessment.objects.visible_to(request.user).with_role_of(request.user).with_unit()",
+        f"{MATRIX}[assessments/<str:reference>/check/]",
+    ),
+    Control(
+        "the matrix: agencies read what was changed after it was handed in",
+        "assessment/pages/assessments.py",
+        "    if is_own:\n        return assessment.type, assessment.tailored_out\n",
+        "    if True:\n        return assessment.type, assessment.tailored_out\n",
+        f"{MATRIX}[assessments/<str:reference>/]",
+    ),
+    Control(
+        "the matrix: a file of another submission",
+        "assessment/api/evidence.py",
+        'if file not in {each["id"] for each in submission.sealed["evidence"]}:',
+        "if False:",
+        f"{MATRIX}[api/v1/submissions/<reference:receipt>/evidence/<number:file>/download/]",
+    ),
+    Control(
+        "the matrix: a look that is not written down",
+        "assessment/api/claims.py",
+        "        claims.hand_over_licence(found, by=request.user)\n",
+        "",
+        f"{MATRIX}[api/v1/claims/<number:claim>/licence/]",
+    ),
+    Control(
+        "the matrix: an address without a row",
+        "assessment/pages/urls.py",
+        'path("reviews/", reviews.queue, name="queue"),',
+        'path("reviews/", reviews.queue, name="queue"), path("desk/", reviews.queue),',
+        "tests/walls/test_matrix.py::test_every_address_has_a_row",
+    ),
+    Control(
+        "a field that is not asked for is refused",
+        "assessment/api/fields.py",
+        "if isinstance(data, dict) and (unknown := [key for key in data if key not in self.fields]):",
+        "if unknown := []:",
+        "tests/walls/test_mass_assignment.py::test_a_program_is_told_of_every_field_that_is_not_asked_for[api/v1/me/]",
+    ),
+    Control(
+        "no field is writable that should not be",
+        "assessment/api/me.py",
+        "class MeBody(Strict):\n",
+        "class MeBody(Strict):\n    is_operator = serializers.BooleanField(required=False)\n",
+        "tests/walls/test_mass_assignment.py::test_a_program_is_told_of_every_field_that_is_not_asked_for[api/v1/me/]",
+    ),
+    Control(
+        "a filter is no oracle",
+        "assessment/api/agencies.py",
+        'seen = Agency.objects.visible_to(self.request.user).select_related("region")',
+        'seen = Agency.objects.select_related("region")',
+        "tests/walls/test_bits.py -k nobody_knows",
+    ),
+    Control(
+        "every answer has a content security policy",
+        "config/settings.py",
+        '    "csp.middleware.CSPMiddleware",\n',
+        "",
+        "tests/walls/test_headers.py -k no_view",
+    ),
+    Control(
+        "private pages are not kept",
+        "config/settings.py",
+        '    "assessment.pages.privacy.NoStoreMiddleware",\n',
+        "",
+        "tests/walls/test_headers.py -k no_view",
+    ),
+    Control(
+        "what people write is escaped",
+        "templates/workspace/_requirement.html",
+        "{{ comment.text|linebreaksbr }}",
+        "{{ comment.text|safe }}",
+        "tests/pages/test_canaries.py",
+    ),
+    Control(
+        "no script runs that is not a file of ours",
+        "config/settings.py",
+        '"default-src": [SELF],',
+        '"default-src": [SELF, "\'unsafe-inline\'"],',
+        "tests/pages/test_public.py::test_pages_run_and_load_what_is_ours_alone",
+    ),
+    Control(
+        "a token that may read only reads only",
+        "assessment/api/permissions.py",
+        "if request.auth and request.auth.scope == Scope.READ and not is_reading:",
+        "if False:",
+        "tests/api/test_conventions.py -k may_read_only",
+    ),
+    Control(
+        "If-Match is believed",
+        "assessment/api/answers.py",
+        SAVED_OVER_WHAT_WAS_SEEN,
+        SAVED_OVER_ANYTHING,
+        "tests/api/test_answers.py::test_over_what_was_not_seen_nothing_is_written",
+    ),
+    Control(
+        "a version has to be named",
+        "assessment/api/etags.py",
+        "raise VersionMissing",
+        "return None",
+        "tests/api/test_answers.py::test_without_a_version_nothing_is_saved",
+    ),
+    Control(
+        "an Idempotency-Key has one effect",
+        "assessment/api/idempotency.py",
+        "if key is None:",
+        "if True:",
+        "tests/api/test_idempotency.py::test_the_same_request_gets_the_same_answer_and_has_one_effect",
+    ),
+    Control(
+        "signing in is locked after failures",
+        "assessment/pages/limits.py",
+        "elif action != ANYWHERE:",
+        "elif False:",
+        "tests/pages/test_sign_in_limits.py -k after_five_failures",
+    ),
+    Control(
+        "a second step is demanded on pages",
+        "assessment/pages/duties.py",
+        ASKED_FOR_SECOND_STEP,
+        "if False:",
+        "tests/pages/test_second_step.py -k nothing_is_done_either",
+    ),
+    Control(
+        "a second step is demanded of programs",
+        "assessment/api/permissions.py",
+        "if user.needs_second_factor:",
+        "if False:",
+        "tests/api/test_conventions.py -k two_step",
     ),
 )
 

@@ -42,7 +42,8 @@ def pytest_addoption(pluginmanager: pytest.PytestPluginManager) -> None:
     django.setup()
     Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost = 1, 8  # people of the tests are many
     Argon2PasswordHasher.parallelism = 1
-    pluginmanager.import_plugin("tests.people")
+    for fixtures in ("tests.people", "tests.canaries"):
+        pluginmanager.import_plugin(fixtures)
     importlib.import_module("tests.walled").wall_in()
 
 

@@ -10,6 +10,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from assessment import tasks
+from assessment.actions.answers import tidy
 from assessment.actions.enterprises import lock_as_owner
 from assessment.actions.evidence import ALLOWED, NAME_LENGTH, type_of
 from assessment.actions.history import write_down
@@ -66,7 +67,7 @@ def confirm(claim: Claim, *, by) -> Claim:
 def refuse(claim: Claim, *, by, note: str) -> Claim:
     """Say no, and why; the enterprise may send another scan."""
     claim = _lock_to_decide(claim, by=by)
-    note = note.strip()
+    note = tidy(note)
     if not note:
         raise BadInput(_("Please say why: the enterprise reads it."))
     if len(note) > NOTE_LENGTH:

@@ -5,6 +5,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from assessment import notices, tasks
+from assessment.actions.answers import tidy
 from assessment.actions.history import write_down
 from assessment.lifecycle import MOVES, WAITING
 from assessment.models import Assessment, Event, walls
@@ -34,7 +35,7 @@ def make_move(locked: Assessment, name: str, *, by, note: str = "", **details: o
     """
     move = MOVES[name]
     refuse_unmovable(locked, name, by=by)
-    note = note.strip()
+    note = tidy(note)
     if move.needs_note and not note:
         raise BadInput(_("Please say why: the other side reads it."))
     if len(note) > NOTE_LENGTH:

@@ -15,7 +15,7 @@ from assessment.api.parsing import Upload
 from assessment.api.sending import AnyFormat, attached
 from assessment.api.told import NamedSerializer, Stamped
 from assessment.api.views import ApiViewSet
-from assessment.models import Claim, Enterprise
+from assessment.models import Claim
 
 
 class ClaimSerializer(Stamped):
@@ -88,8 +88,7 @@ class DeskClaimSerializer(ClaimSerializer):
         fields = (*ClaimSerializer.Meta.fields, "is_taken", "may_decide")
 
     def get_is_taken(self, claim: Claim) -> bool:
-        others = Enterprise.objects.filter(credit_code=claim.enterprise.credit_code)
-        return others.exclude(pk=claim.enterprise_id).filter(confirmed_at__isnull=False).exists()
+        return claim.enterprise.code_is_taken()
 
     def get_may_decide(self, claim: Claim) -> bool:
         user = self.context["request"].user
@@ -144,7 +143,8 @@ class Licence(ApiViewSet):
     @file("*/*")
     def download(self, request, claim: int) -> FileResponse:
         """The scan, for those who may see the claim."""
-        found = Claim.objects.visible_to(request.user).get(pk=claim)
+        found = Claim.objects.visible_to(request.user).select_related("enterprise").get(pk=claim)
         if not found.licence:
             raise Http404
+        claims.hand_over_licence(found, by=request.user)
         return attached(found.licence, found.licence_name, found.licence_type)

@@ -100,8 +100,10 @@ class Downloads(ApiViewSet):
     @file("*/*")
     def of_submission(self, request, receipt: str, file: int) -> FileResponse:
         """A file as it was handed in: for the enterprise, and for the agencies that review it."""
-        submission = Submission.objects.visible_to(request.user).get(receipt=receipt)
+        seen = Submission.objects.visible_to(request.user).select_related("assessment__enterprise")
+        submission = seen.get(receipt=receipt)
         if file not in {each["id"] for each in submission.sealed["evidence"]}:
             raise Http404
         found = Evidence.objects.get(pk=file)
+        evidence.hand_over(found, submission, by=request.user)
         return attached(found.file, found.name, found.type)

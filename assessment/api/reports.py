@@ -92,7 +92,7 @@ class Reports(ApiViewSet):
 
     def find(self, report: int) -> None:
         seen = Report.objects.visible_to(self.request.user)
-        self.report = seen.select_related("submission__assessment", "asked_by").get(pk=report)
+        self.report = seen.select_related("submission__assessment__enterprise", "asked_by").get(pk=report)
 
     @documented(ReportSerializer)
     def retrieve(self, request, report: int) -> Response:
@@ -104,4 +104,5 @@ class Reports(ApiViewSet):
         """The PDF, once it is ready."""
         if self.report.state != Report.State.READY:
             raise Refused(_("This report is not ready yet; look again in a moment."), "not_ready")
+        reports.hand_over(self.report, by=self.request.user)
         return attached(self.report.file, file_name(self.report), "application/pdf")

@@ -3,8 +3,10 @@
 from allauth.account.adapter import get_adapter
 from allauth.account.models import EmailAddress
 from allauth.core import ratelimit
+from allauth.mfa import app_settings as mfa
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.utils import is_mfa_enabled
+from allauth.utils import get_form_class
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -100,7 +102,7 @@ def _refuse_without_code(user: User, code: str | None) -> None:
         raise SignInRefused(
             _("This account has two-step sign-in: send its `code`, too."), "second_factor_required"
         )
-    form = AuthenticateForm({"code": code}, user=user)
+    form = get_form_class(mfa.FORMS, "authenticate", AuthenticateForm)({"code": code}, user=user)
     if not form.is_valid():
         if form.has_error("code", "too_many_login_attempts"):
             raise Throttled

@@ -21,13 +21,14 @@ class Agency(models.Model):
     """The authority of one region that reviews what is submitted there."""
 
     name = models.CharField(_("name"), max_length=120)
-    region = models.OneToOneField(Region, models.PROTECT, related_name="agency")
+    region = models.OneToOneField(Region, models.PROTECT, related_name="agency", verbose_name=_("region"))
 
     days = models.PositiveSmallIntegerField(_("days for a submission"), default=30)  # then it is late
 
     objects = AgencyQuerySet.as_manager()
 
     class Meta:
+        verbose_name, verbose_name_plural = _("agency"), _("agencies")
         ordering = ["region__path"]
 
     def __str__(self) -> str:
@@ -41,13 +42,16 @@ class Agency(models.Model):
 class AgencyMember(models.Model):
     """A person in an agency. It ends, it is not deleted: history names people."""
 
-    agency = models.ForeignKey(Agency, models.CASCADE, related_name="members")
-    user = models.ForeignKey("User", models.PROTECT, related_name="agency_memberships")
-    role = models.CharField(max_length=12, choices=[(r.value, r.label) for r in AGENCY_ROLES])
-    since = models.DateTimeField(default=now)
-    ended_at = models.DateTimeField(null=True, blank=True)
+    agency = models.ForeignKey(Agency, models.CASCADE, related_name="members", verbose_name=_("agency"))
+    user = models.ForeignKey(
+        "User", models.PROTECT, related_name="agency_memberships", verbose_name=_("person")
+    )
+    role = models.CharField(_("role"), max_length=12, choices=[(r.value, r.label) for r in AGENCY_ROLES])
+    since = models.DateTimeField(_("since"), default=now)
+    ended_at = models.DateTimeField(_("until"), null=True, blank=True)
 
     class Meta:
+        verbose_name, verbose_name_plural = _("person of an agency"), _("people of agencies")
         constraints = [
             models.UniqueConstraint(
                 fields=["agency", "user"], condition=Q(ended_at=None), name="one_agency_membership_at_a_time"

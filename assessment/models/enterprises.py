@@ -70,13 +70,14 @@ class Enterprise(models.Model):
     predictive_maintenance = models.BooleanField(
         _("predictive maintenance is explored"), null=True, blank=True
     )
-    confirmed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    confirmed_at = models.DateTimeField(_("confirmed at"), null=True, blank=True, editable=False)
     created_at = models.DateTimeField(default=now, editable=False)
 
     history = HistoricalRecords(excluded_fields=["name_key"])
     objects = EnterpriseQuerySet.as_manager()
 
     class Meta:
+        verbose_name, verbose_name_plural = _("enterprise"), _("enterprises")
         ordering = ["name_key", "pk"]
         constraints = [
             models.UniqueConstraint(
@@ -134,13 +135,16 @@ class Plant(models.Model):
 class Membership(models.Model):
     """A person in an enterprise. It ends, it is not deleted: history names people."""
 
-    enterprise = models.ForeignKey(Enterprise, models.CASCADE, related_name="memberships")
-    user = models.ForeignKey("User", models.PROTECT, related_name="memberships")
-    role = models.CharField(max_length=12, choices=[(r.value, r.label) for r in ENTERPRISE_ROLES])
-    since = models.DateTimeField(default=now)
-    ended_at = models.DateTimeField(null=True, blank=True)
+    enterprise = models.ForeignKey(
+        Enterprise, models.CASCADE, related_name="memberships", verbose_name=_("enterprise")
+    )
+    user = models.ForeignKey("User", models.PROTECT, related_name="memberships", verbose_name=_("person"))
+    role = models.CharField(_("role"), max_length=12, choices=[(r.value, r.label) for r in ENTERPRISE_ROLES])
+    since = models.DateTimeField(_("since"), default=now)
+    ended_at = models.DateTimeField(_("until"), null=True, blank=True)
 
     class Meta:
+        verbose_name, verbose_name_plural = _("person of an enterprise"), _("people of enterprises")
         constraints = [
             models.UniqueConstraint(
                 fields=["enterprise", "user"], condition=Q(ended_at=None), name="one_membership_at_a_time"
@@ -189,20 +193,25 @@ class Claim(models.Model):
         CONFIRMED = "confirmed", _("Confirmed")
         REFUSED = "refused", _("Not confirmed")
 
-    enterprise = models.OneToOneField(Enterprise, models.CASCADE, related_name="claim")
-    state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+    enterprise = models.OneToOneField(
+        Enterprise, models.CASCADE, related_name="claim", verbose_name=_("enterprise")
+    )
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.OPEN)
     licence = models.FileField(upload_to="licences/", blank=True)
-    licence_name = models.CharField(max_length=200, blank=True)
-    licence_type = models.CharField(max_length=80, blank=True)
-    made_by = models.ForeignKey("User", models.PROTECT, related_name="+")
-    sent_at = models.DateTimeField(null=True, blank=True)
-    decided_at = models.DateTimeField(null=True, blank=True)
-    decided_by = models.ForeignKey("User", models.PROTECT, null=True, blank=True, related_name="+")
-    note = models.TextField(blank=True)
+    licence_name = models.CharField(_("licence"), max_length=200, blank=True)
+    licence_type = models.CharField(_("kind of file"), max_length=80, blank=True)
+    made_by = models.ForeignKey("User", models.PROTECT, related_name="+", verbose_name=_("applicant"))
+    sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
+    decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
+    decided_by = models.ForeignKey(
+        "User", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("decided by")
+    )
+    note = models.TextField(_("note"), blank=True)
 
     objects = ClaimQuerySet.as_manager()
 
     class Meta:
+        verbose_name, verbose_name_plural = _("confirmation"), _("confirmations")
         constraints = [
             models.CheckConstraint(
                 condition=Q(decided_at=None, decided_by=None)

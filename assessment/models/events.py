@@ -4,6 +4,7 @@ from typing import Self
 from django.db import connection, models
 from django.db.models import Q
 from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
 
 from assessment.chains import Head, Link
 from assessment.lifecycle import MOVES
@@ -55,13 +56,17 @@ class Event(models.Model):
     columns before it only repeat it, so that they can be asked for.
     """
 
-    kind = models.CharField(max_length=40)  # a move of `lifecycle`, or such as "member_joined"
-    enterprise = models.ForeignKey(Enterprise, models.PROTECT, null=True, related_name="events")
+    kind = models.CharField(
+        _("what happened"), max_length=40
+    )  # a move of `lifecycle`, or such as "member_joined"
+    enterprise = models.ForeignKey(
+        Enterprise, models.PROTECT, null=True, related_name="events", verbose_name=_("enterprise")
+    )
     assessment = models.ForeignKey(Assessment, models.PROTECT, null=True, related_name="events")
-    by = models.ForeignKey("User", models.PROTECT, null=True, related_name="+")
-    at = models.DateTimeField(default=now)
+    by = models.ForeignKey("User", models.PROTECT, null=True, related_name="+", verbose_name=_("who"))
+    at = models.DateTimeField(_("time"), default=now)
     note = models.TextField(blank=True)
-    details = models.JSONField(default=dict)
+    details = models.JSONField(_("details"), default=dict)
     chain = models.CharField(max_length=40)  # of an enterprise, else of a person, else the service's
     position = models.PositiveBigIntegerField()  # in the chain: 1, 2, …
     previous = models.CharField(max_length=64)  # the hash of the one before; empty at the first
@@ -72,11 +77,15 @@ class Event(models.Model):
     objects = EventQuerySet.as_manager()
 
     class Meta:
+        verbose_name, verbose_name_plural = _("entry of the audit trail"), _("entries of the audit trail")
         ordering = ["-at", "-pk"]
         indexes = [models.Index(fields=["assessment", "-at"], name="event_history")]
         constraints = [
             models.UniqueConstraint(fields=["chain", "position"], name="one_event_a_place_in_the_chain"),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} ({self.chain} {self.position})"
 
     @property
     def told(self) -> dict[str, object]:
@@ -102,11 +111,12 @@ def links() -> Iterator[Link]:
 class Letter(models.Model):
     """One e-mail about one event to one person: promised in the act, sent by the worker, once."""
 
-    event = models.ForeignKey(Event, models.CASCADE, related_name="letters")
-    to = models.ForeignKey("User", models.CASCADE, related_name="+")
-    sent_at = models.DateTimeField(null=True, blank=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
+    event = models.ForeignKey(Event, models.CASCADE, related_name="letters", verbose_name=_("occasion"))
+    to = models.ForeignKey("User", models.CASCADE, related_name="+", verbose_name=_("to"))
+    sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
 
     class Meta:
+        verbose_name, verbose_name_plural = _("letter"), _("letters")
         constraints = [models.UniqueConstraint(fields=["event", "to"], name="one_letter_a_person")]
         indexes = [models.Index(fields=["event"], condition=Q(sent_at=None), name="letters_to_send")]

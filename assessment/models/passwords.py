@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.contrib.auth.hashers import check_password
+from django.contrib.auth.password_validation import CommonPasswordValidator, MinimumLengthValidator
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.timezone import now
@@ -22,6 +23,28 @@ class FormerPassword(models.Model):
 
     class Meta:
         ordering = ["-replaced_at", "-pk"]
+
+
+class LongEnough(MinimumLengthValidator):
+    """Django's, in the tone of the rules beside it."""
+
+    def get_error_message(self) -> str:
+        return self.get_help_text()
+
+    def get_help_text(self) -> str:
+        return ngettext(
+            "Use at least %(count)d character.", "Use at least %(count)d characters.", self.min_length
+        ) % {"count": self.min_length}
+
+
+class NotCommon(CommonPasswordValidator):
+    """Django's, in the tone of the rules beside it."""
+
+    def get_error_message(self) -> str:
+        return self.get_help_text()
+
+    def get_help_text(self) -> str:
+        return _("Not one of the passwords that many people use.")
 
 
 class ThreeKinds:

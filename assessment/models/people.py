@@ -46,14 +46,17 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
         _("language"), max_length=8, blank=True, choices=[("zh-hans", "简体中文"), ("en", "English")]
     )
     time_zone = models.CharField(_("time zone"), max_length=40, blank=True)
-    is_operator = models.BooleanField(default=False)
-    is_active = models.BooleanField(default=True)
-    date_joined = models.DateTimeField(default=now)
+    is_operator = models.BooleanField(_("operator"), default=False)
+    is_active = models.BooleanField(_("active"), default=True)
+    date_joined = models.DateTimeField(_("since"), default=now)
     password_set_at = models.DateTimeField(default=now)
     one_digest = models.BooleanField(_("one letter a day about what waits"), default=False)  # for reviewers
     session_round = models.PositiveIntegerField(default=0)  # raised to end every session, see below
 
     objects = UserManager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("account"), _("accounts")
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"

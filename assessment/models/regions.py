@@ -2,6 +2,7 @@ from typing import Self
 
 from django.db import models
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from assessment.lifecycle import Tier
 
@@ -19,17 +20,18 @@ class Region(models.Model):
     themselves, so that their cases are theirs and not the surrounding province's.
     """
 
-    code = models.CharField(max_length=6, primary_key=True)
-    name = models.CharField(max_length=60)
-    name_en = models.CharField(max_length=60, blank=True)
-    name_key = models.CharField(max_length=200)  # pinyin, to sort by
-    tier = models.CharField(max_length=10, choices=Tier.choices)
+    code = models.CharField(_("code"), max_length=6, primary_key=True)
+    name = models.CharField(_("name"), max_length=60)
+    name_en = models.CharField(_("English name"), max_length=60, blank=True)
+    name_key = models.CharField(_("sorting key"), max_length=200)  # pinyin, to sort by
+    tier = models.CharField(_("tier"), max_length=10, choices=Tier.choices)
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
-    path = models.CharField(max_length=24, unique=True)  # codes from the top, each followed by /
+    path = models.CharField(_("path"), max_length=24, unique=True)  # codes from the top, each followed by /
 
     objects = RegionQuerySet.as_manager()
 
     class Meta:
+        verbose_name, verbose_name_plural = _("region"), _("regions")
         ordering = ["name_key", "code"]
         indexes = [models.Index(fields=["path"], opclasses=["varchar_pattern_ops"], name="region_path")]
 

@@ -1,7 +1,7 @@
 """How far a round is: counts a region, and a word for each invited enterprise.
 
 Drafts are not for agencies to see, nor what lies on a desk below theirs; so the database counts
-(migration `0009_rounds`) and tells nothing but numbers, and of invited enterprises whether they
+(migration `0010_rounds`) and tells nothing but numbers, and of invited enterprises whether they
 have begun and handed in.
 """
 

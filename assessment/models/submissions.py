@@ -101,21 +101,22 @@ class Report(models.Model):
         FAILED = "failed", _("Failed")
 
     submission = models.ForeignKey(Submission, models.PROTECT, related_name="reports")
-    language = models.CharField(max_length=8)
+    language = models.CharField(_("language"), max_length=8)
     is_verified = models.BooleanField(default=False)  # asked for after acceptance: with both levels
-    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    heartbeat = models.DateTimeField(null=True, blank=True)
-    error = models.TextField(blank=True)
-    asked_by = models.ForeignKey("User", models.PROTECT, related_name="+")
-    asked_at = models.DateTimeField(default=now)
-    finished_at = models.DateTimeField(null=True, blank=True)
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.WAITING)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    heartbeat = models.DateTimeField(_("last sign of life"), null=True, blank=True)
+    error = models.TextField(_("error"), blank=True)
+    asked_by = models.ForeignKey("User", models.PROTECT, related_name="+", verbose_name=_("asked by"))
+    asked_at = models.DateTimeField(_("asked at"), default=now)
+    finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
     file = models.FileField(upload_to="reports/%Y/%m/", blank=True)
     sha256 = models.CharField(max_length=64, blank=True)
 
     objects = ReportQuerySet.as_manager()
 
     class Meta:
+        verbose_name, verbose_name_plural = _("report"), _("reports")
         ordering = ["-asked_at"]
         constraints = [
             models.UniqueConstraint(

@@ -47,6 +47,9 @@ class AccountAdapter(DefaultAccountAdapter):
             ),
             minutes=settings.SIGN_IN_LOCK_MINUTES,
         ),
+        "email_password_mismatch": _("The e-mail address or the password is wrong."),
+        "incorrect_password": _("This password is wrong."),
+        "enter_current_password": _("Enter your present password."),
         "rate_limited": _("That was too often in a short time. Wait a few minutes and try again."),
     }
 

@@ -11,9 +11,12 @@ from django.db import transaction
 from django.http import HttpRequest
 
 from assessment.models import User
+from assessment.pages.account_forms import SIGNS_UP, InOurWords
 
 
-class SignUpForm(SignupForm):
+class SignUpForm(InOurWords, SignupForm):
+    labels = SIGNS_UP
+
     def clean(self) -> dict:
         """allauth asks the rules about a person who has no name yet; ours want it."""
         cleaned = super().clean()
@@ -45,7 +48,9 @@ class SignUpForm(SignupForm):
         self.cleaned_data, self.account_already_exists = asked, True
 
 
-class ResetPasswordForm(AllauthResetPasswordForm):
+class ResetPasswordForm(InOurWords, AllauthResetPasswordForm):
+    labels = {"email": SIGNS_UP["email"]}
+
     def save(self, request: HttpRequest, **kwargs) -> str:
         """Beside a hashing that nobody needs, what differs between the two letters is too small to see."""
         make_password("")

@@ -17,6 +17,7 @@ from assessment.actions.answers import Draft
 from assessment.models import Answer, Assessment, Correction
 from assessment.pages.access import tell
 from assessment.pages.desk import Trouble
+from assessment.pages.readable import refuse_nul
 from assessment.refusals import Refused, Stale
 
 
@@ -27,13 +28,19 @@ class Posted(NamedTuple):
 
 def read_version(text: str) -> int | None:
     """Empty where the person saw no answer yet."""
-    if text and not (text.isascii() and text.isdigit() and len(text) < 10):
+    if text and not is_whole(text, digits=9):
         raise BadRequest("a version is a whole number")
     return int(text) if text else None
 
 
+def is_whole(text: str, *, digits: int) -> bool:
+    """Beside those of ASCII there are digits that `int` reads, and some that it does not."""
+    return text.isascii() and text.isdigit() and len(text) <= digits
+
+
 def read_answers(form: QueryDict) -> dict[str, Posted]:
     """By requirement, for each whose version the form carries and which is not given up for the other's."""
+    refuse_nul((name, []) for name in form)  # they are asked for before anybody knows what is asked
     ids = [name.removeprefix("version:") for name in form if name.startswith("version:")]
     return {
         id: Posted(
@@ -103,13 +110,13 @@ def _other_acts(request: HttpRequest, assessment: Assessment):
             yield lambda id=id, text=text: comments.write(assessment, id, text, by=by)
         elif (
             kind == "reply"
-            and id.isdecimal()
+            and is_whole(id, digits=18)
             and text.strip() != (seen := request.POST.get(f"seen:{id}", ""))
         ):
             correction = Correction.objects.filter(submission__assessment=assessment, pk=int(id)).first()
             if correction and text.strip():
                 yield lambda c=correction, t=text, s=seen: corrections.reply(c, by=by, text=t, seen=s)
-        elif kind == "use" and text.isdigit():
+        elif kind == "use" and is_whole(text, digits=18):
             file = assessment.enterprise.evidence.kept().filter(pk=int(text)).first()
             if file:
                 yield lambda id=id, file=file: evidence.use(assessment, id, file, by=by)

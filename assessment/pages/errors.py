@@ -2,6 +2,12 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+
+
+def unreadable(request: HttpRequest) -> HttpResponse:
+    """Without the request: what is wrong with it may keep the page from being drawn."""
+    return HttpResponse(render_to_string("errors/400.html"), status=400)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

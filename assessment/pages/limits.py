@@ -54,10 +54,17 @@ class Try:
         return ratelimit.consume(self.request, app="allauth.account", action=action, key=key, **options)
 
 
+def fail_second_step(request: HttpRequest, user) -> None:
+    """Write down the wrong code that locks the second step; whoever sent it knows the password."""
+    key = _of_second_step(user)
+    if not ratelimit.consume(request, app="allauth.account", action=HERE, key=key, dry_run=True):
+        write_down("second_step_locked", by=None, user=user.pk, source=source_of(request))
+
+
 def forget(request: HttpRequest, user) -> list[str]:
     """Whoever has set a new password begins anew, here and at the second step; returns the addresses."""
     emails = list(EmailAddress.objects.filter(user=user).values_list("email", flat=True))
-    counts = [(HERE, f"mfa-auth-user-{user.pk}")]  # the second step, as allauth names it
+    counts = [(HERE, _of_second_step(user))]
     for email in emails:
         counts += (_in_this_browser(request, email) | _elsewhere(request, email)).items()
     for action, key in counts:
@@ -68,6 +75,10 @@ def forget(request: HttpRequest, user) -> list[str]:
 def source_of(request: HttpRequest) -> str:
     """The client's address as far as trusted proxies tell it; of IPv6 the network, which is one household."""
     return ratelimit.get_ip(request)
+
+
+def _of_second_step(user) -> str:
+    return f"mfa-auth-user-{user.pk}"  # as allauth names it
 
 
 def _in_this_browser(request: HttpRequest, email: str) -> dict[str, str]:

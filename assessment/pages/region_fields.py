@@ -18,10 +18,15 @@ MISSING = {
 }
 
 
-def region_field(label: str) -> forms.ModelChoiceField:
-    field = forms.ModelChoiceField(
-        Region.objects.none(), label=label, required=False, empty_label=_("Choose")
-    )
+class RegionField(forms.ModelChoiceField):
+    """Asks the database for codes only: it does not take everything that can be sent as one."""
+
+    def to_python(self, value: object) -> Region | None:
+        return super().to_python(code_of(value))
+
+
+def region_field(label: str) -> RegionField:
+    field = RegionField(Region.objects.none(), label=label, required=False, empty_label=_("Choose"))
     field.error_messages["invalid_choice"] = _("Choose one from the list.")
     field.is_quiet = True
     return field
@@ -41,7 +46,7 @@ class RegionForm(forms.Form):
         for name in MISSING:
             options = Region.objects.filter(parent=parent).order_by("code")
             self.fields[name].queryset = options if parent or name == "province" else Region.objects.none()
-            parent = self.data.get(name, "") if self.is_bound else self.initial.get(name)
+            parent = code_of(self.data.get(name, "") if self.is_bound else self.initial.get(name))
 
     def regions(self) -> list[forms.BoundField]:
         return [self[name] for name in MISSING]
@@ -69,6 +74,11 @@ class RegionForm(forms.Form):
             if not cleaned["region"].children.exists():
                 break
         return cleaned
+
+
+def code_of(sent: object) -> object:
+    """A text as it is, where it could be a code; else one that no region has."""
+    return "0" if isinstance(sent, str) and "\0" in sent else sent
 
 
 def _line(region: Region | None) -> list[str]:

@@ -2,7 +2,9 @@
 
 import base64
 
+from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.views import GenerateRecoveryCodesView
 from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
@@ -10,6 +12,7 @@ from allauth.mfa.webauthn.views import AddWebAuthnView, RemoveWebAuthnView
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.contrib.auth import update_session_auth_hash
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import salted_hmac
@@ -18,6 +21,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessment.actions import sessions
 from assessment.actions.history import write_down
+from assessment.pages import limits
 
 
 class SecondStepAdapter(DefaultMFAAdapter):
@@ -43,6 +47,26 @@ class SecondStepAdapter(DefaultMFAAdapter):
 
     def _get_site_name(self) -> str:
         return gettext("Intelligent manufacturing maturity")
+
+
+class CountsFailures:
+    """A form for a code of the app or a recovery code; the failure that locks it is written down."""
+
+    def clean_code(self) -> str:
+        try:
+            return super().clean_code()
+        except ValidationError as error:
+            if error.code == "incorrect_code":
+                limits.fail_second_step(context.request, self.user)
+            raise
+
+
+class CodeForm(CountsFailures, AuthenticateForm):
+    pass
+
+
+class CodeAgainForm(CountsFailures, ReauthenticateForm):
+    pass
 
 
 class WrittenDown:
@@ -79,6 +103,11 @@ class ActivateApp(Added, ActivateTOTPView):
 
 class DeactivateApp(Removed, DeactivateTOTPView):
     type = "totp"
+
+    def get_context_data(self, **kwargs) -> dict:
+        """Where a passkey stays, the password alone does not open the account."""
+        keys = Authenticator.objects.filter(user=self.request.user, type=Authenticator.Type.WEBAUTHN)
+        return super().get_context_data(**kwargs) | {"has_passkeys": keys.exists()}
 
 
 class AddPasskey(Added, AddWebAuthnView):

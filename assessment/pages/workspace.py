@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from assessment.actions import answers, evidence
 from assessment.actions.answers import Draft
-from assessment.lifecycle import MAY_ANSWER
+from assessment.lifecycle import MAY_ANSWER, Status
 from assessment.models import Answer, Assessment, Evidence
 from assessment.models.corrections import asked_of, without_reply
 from assessment.pages.access import find_own_assessment, note_denial, tell
@@ -163,7 +163,13 @@ def draw(
         at=request.GET.get("at", ""),
         trouble=trouble,
     )
-    context = {"desk": desk, "assessment": assessment, "edition": assessment.edition}
+    is_back = assessment.status == Status.RETURNED
+    context = {
+        "desk": desk,
+        "assessment": assessment,
+        "edition": assessment.edition,
+        "returned": assessment.events.filter(kind="send_back").first() if is_back else None,
+    }
     return render(request, "workspace/show.html", context, status=status)
 
 

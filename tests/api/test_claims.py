@@ -2,7 +2,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from assessment.actions import claims
-from assessment.models import Claim
+from assessment.models import Claim, Enterprise, Event
 from tests.api.asking import ROOT, nothing_changes, refused
 
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n"
@@ -142,14 +142,31 @@ def test_others_do_not_find_it(name, waiting, qiming, of):
         refused(answer, 404, "not_found")
 
 
-@pytest.mark.parametrize(
-    ("name", "status"), [("xu", 200), ("hefei", 200), ("op", 200), ("mei", 404), ("zhou", 404)]
-)
-def test_the_scan_is_a_download_for_those_concerned(name, status, waiting, qiming, of):
+@pytest.mark.parametrize("name", ["xu", "hefei", "op"])
+def test_the_scan_is_a_download_for_those_concerned_and_is_written_down(name, waiting, of, request):
     answer = of(name).get(f"claims/{waiting.pk}/licence/")
 
-    assert answer.status_code == status
-    if status == 200:
-        assert b"".join(answer.streaming_content) == PDF
-        assert answer["Content-Disposition"].startswith("attachment")
-        assert "sandbox" in answer["Content-Security-Policy"]
+    assert answer.status_code == 200
+    assert b"".join(answer.streaming_content) == PDF
+    assert answer["Content-Disposition"].startswith("attachment")
+    assert "sandbox" in answer["Content-Security-Policy"]
+    event = Event.objects.get(kind="licence_read")
+    assert (event.by, event.enterprise) == (request.getfixturevalue(name), waiting.enterprise)
+
+
+@pytest.mark.parametrize("name", ["mei", "zhou"])
+def test_for_others_there_is_no_scan(name, waiting, qiming, of):
+    refused(of(name).get(f"claims/{waiting.pk}/licence/"), 404, "not_found")
+    assert not Event.objects.filter(kind="licence_read").exists()
+
+
+def test_that_a_code_is_taken_is_told_wherever_it_is_confirmed(waiting, qiming, regions, of):
+    """Not whose it is, and not where: the other one is behind the walls."""
+    Enterprise.objects.filter(pk=qiming.pk).update(
+        region=regions["330106"], credit_code=waiting.enterprise.credit_code
+    )
+
+    told = of("lin").get(f"claims/{waiting.pk}/").json()
+
+    assert told["is_taken"] is True
+    assert qiming.name not in str(told)

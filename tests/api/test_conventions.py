@@ -247,7 +247,7 @@ def test_the_browsers_session_reads_and_writes_with_its_csrf_token(mei, client_o
 
 
 @pytest.mark.parametrize("name", ["lin", "op"])
-def test_without_two_step_sign_in_agencies_and_operators_reach_nothing(name, request, settings):
+def test_without_two_step_sign_in_agencies_and_operators_reach_nothing(name, request, settings, db):
     user = without_second_factor(request.getfixturevalue(name))
     program = Program(user)
     with nothing_changes():

@@ -2,7 +2,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from assessment.actions import evidence
-from assessment.models import Evidence, EvidenceUse
+from assessment.models import Event, Evidence, EvidenceUse
 from tests.api.asking import ROOT, at_most, nothing_changes, refused
 
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n"
@@ -144,7 +144,7 @@ def test_a_file_is_downloaded_and_never_shown(kept, of):
     assert answer["Content-Security-Policy"] == "sandbox; default-src 'none'"
 
 
-def test_agencies_download_what_was_handed_in(filled, mei, of):
+def test_agencies_download_what_was_handed_in_and_the_enterprise_sees_who_did(filled, mei, lin, of):
     kept = evidence.add(filled, FIRST, file(), by=mei)
     later = evidence.add(filled, FIRST, file("later.pdf", PDF + b"2"), by=mei)
     EvidenceUse.objects.filter(evidence=later).delete()
@@ -157,6 +157,8 @@ def test_agencies_download_what_was_handed_in(filled, mei, of):
     refused(of("lin").get(f"submissions/{receipt}/evidence/{later.pk}/download/"), 404, "not_found")
     refused(of("lin").get(f"evidence/{kept.pk}/download/"), 404, "not_found")
     refused(of("zhou").get(f"submissions/{receipt}/evidence/{kept.pk}/download/"), 404, "not_found")
+    of("mei").get(f"submissions/{receipt}/evidence/{kept.pk}/download/")
+    assert [event.by for event in Event.objects.filter(kind="evidence_read")] == [lin]
 
 
 @pytest.mark.parametrize("name", ["xu", "lin", "zhou", "op"])

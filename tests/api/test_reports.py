@@ -89,13 +89,15 @@ def test_how_far_it_is_is_told(ready, of):
 
 
 @pytest.mark.parametrize("accept", ["*/*", "application/pdf", "application/json"])
-def test_the_pdf_is_downloaded(accept, ready, of):
+def test_the_pdf_is_downloaded_and_written_down(accept, ready, mei, of):
     answer = of("mei").get(f"reports/{ready.pk}/download/", accept=accept)
 
     assert b"".join(answer.streaming_content) == PDF
     assert answer["Content-Type"] == "application/pdf"
     assert answer["Content-Disposition"].startswith("attachment")
     assert "sandbox" in answer["Content-Security-Policy"]
+    event = Event.objects.get(kind="report_downloaded")
+    assert (event.by, event.details) == (mei, {"report": ready.pk, "language": ready.language})
 
 
 @pytest.mark.parametrize("state", ["waiting", "running", "failed"])

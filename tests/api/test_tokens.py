@@ -151,6 +151,7 @@ def test_codes_are_not_tried_through(with_totp):
     assert statuses[0] == 401
     assert statuses[-1] == 429
     assert not Token.objects.exists()
+    assert Event.objects.get().kind == "second_step_locked"
 
 
 @pytest.mark.parametrize("name", ["lin", "op"])

@@ -5,7 +5,7 @@ from django.db import connection
 
 from assessment.actions import claims, enterprises
 from assessment.models import Claim, Enterprise, Event
-from assessment.refusals import Refused
+from assessment.refusals import BadInput, Refused
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0\0\0\rIHDR" + b"\0\0\0\x01" * 2 + b"\x08\0\0\0\0" + b"\0" * 40
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n"
@@ -102,6 +102,18 @@ def test_an_agency_of_the_region_and_the_operator_confirm(
     assert (waiting.state, waiting.decided_by, fresh.is_confirmed) == ("confirmed", who, True)
     assert Event.objects.latest("pk").kind == "claim_confirmed"
     assert [letter.to for letter in mail.outbox] == [["xu@example.test"]]
+
+
+def test_a_nul_in_the_reason_is_left_out_and_alone_is_no_reason(waiting, hefei):
+    with pytest.raises(BadInput):
+        claims.refuse(waiting, by=hefei, note=" \0 ")
+    waiting.refresh_from_db()
+    before = waiting.state
+    claims.refuse(waiting, by=hefei, note="Not\0 sharp.")
+
+    waiting.refresh_from_db()
+    assert before == "waiting"
+    assert (waiting.state, waiting.note) == ("refused", "Not sharp.")
 
 
 def test_refusing_says_why_and_another_scan_can_follow(

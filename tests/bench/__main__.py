@@ -13,7 +13,7 @@ from tests.bench.place import service_of_its_own
 def main() -> None:
     engine.main()
     with service_of_its_own() as place:
-        for part in ("pages", "reports", "queue"):  # only now is there a database for their models
+        for part in ("pages", "reports", "api", "queue"):  # only now is there a database for their models
             importlib.import_module(f"tests.bench.{part}").main(place)
 
 

@@ -1,11 +1,24 @@
 """What people do on a page before it is photographed."""
 
+import base64
+import hashlib
+import hmac
 import re
+import time
 
 from playwright.sync_api import Page
 
 from tests.browser.stage import PASSWORD, Stage
 
+PLAYED = {
+    "protocol": "ctap2",
+    "transport": "internal",
+    "hasResidentKey": True,
+    "hasUserVerification": True,
+    "isUserVerified": True,
+    "automaticPresenceSimulation": True,
+}  # a passkey that the browser itself plays
+HOUSE = "合肥起点机械有限公司"  # what the newcomer registers
 SCAN = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 
 
@@ -18,6 +31,77 @@ def sign_in_wrongly(page: Page) -> None:
     page.fill("[name=password]", "not-my-password")
     page.click("main button[type=submit]")
     page.wait_for_selector(".errors")
+
+
+def sign_in(who: str, page: Page) -> None:
+    page.fill("[name=login]", who)
+    page.fill("[name=password]", PASSWORD)
+    page.click("main button[type=submit]")
+    page.wait_for_load_state()
+
+
+def ask_for_two_letters(page: Page) -> None:
+    """The second, so soon after the first, is one too many."""
+    for _each in range(2):
+        page.goto("/accounts/password/reset/")
+        ask_for_a_letter(page, "hasty@demo.example")
+
+
+def ask_for_a_letter(page: Page, email: str) -> None:
+    page.fill("[name=email]", email)
+    page.click("main button[type=submit]")
+    page.wait_for_load_state()
+
+
+def make_a_token(page: Page) -> None:
+    prove_oneself(page)
+    page.fill("[name=name]", "ERP 数据导入")
+    page.click("main form button.btn-primary")
+    page.wait_for_selector("#token")
+
+
+def set_up_an_app(page: Page) -> None:
+    page.goto("/accounts/2fa/totp/activate/")
+    prove_oneself(page)
+    page.fill("[name=code]", _code_of(page.inner_text("main .mono")))
+    page.click("main button.btn-primary")
+    page.wait_for_url("**/recovery-codes/")
+
+
+def _code_of(secret: str) -> str:
+    """What an authenticator app shows now; RFC 6238."""
+    now = int(time.time() // 30).to_bytes(8, "big")
+    digest = hmac.digest(base64.b32decode(secret), now, hashlib.sha1)
+    place = digest[-1] & 15
+    return f"{(int.from_bytes(digest[place : place + 4], 'big') & 0x7FFFFFFF) % 10**6:06}"
+
+
+def set_up_a_passkey(page: Page) -> None:
+    session = page.context.new_cdp_session(page)
+    session.send("WebAuthn.enable")
+    session.send("WebAuthn.addVirtualAuthenticator", {"options": PLAYED})
+    page.goto("/accounts/2fa/webauthn/add/")
+    page.fill("[name=name]", "办公室电脑")
+    page.click("main form[data-passkey] button")
+    page.wait_for_url(re.compile(r"/2fa/(webauthn/|recovery-codes/)?$"))
+
+
+def check_the_record(page: Page) -> None:
+    page.click("form[action$='/verify/'] button")
+    page.wait_for_selector(".banner")
+
+
+def send_nothing(page: Page) -> None:
+    page.click("main form[action$='/members/add/'] button.btn-primary")
+    page.wait_for_selector(".errors")
+
+
+def refuse(page: Page, enterprise: str) -> None:
+    page.goto("/claims/")
+    page.click(f"main a:has-text('{enterprise}')")
+    page.fill("[name=note]", "执照扫描件看不清统一社会信用代码，请重新上传。")
+    page.click("form[action$='/refuse/'] button")
+    page.wait_for_url("**/claims/")
 
 
 def prove_oneself(page: Page) -> None:
@@ -144,7 +228,7 @@ def send_with_faults(page: Page) -> None:
 
 def register(page: Page) -> str:
     page.goto("/enterprises/new/")
-    page.fill("[name=name]", "合肥起点机械有限公司")
+    page.fill("[name=name]", HOUSE)
     page.fill("[name=credit_code]", "91340100MA2ABCDE0T")
     for step, code in (("province", "340000"), ("city", "340100"), ("county", "340104")):
         page.wait_for_selector(f"[name={step}] option[value='{code}']", state="attached")
@@ -166,10 +250,10 @@ def post_without_token(page: Page) -> None:
     page.wait_for_url("**/language/")
 
 
-def meet_a_failure(stage: Stage, page: Page) -> None:
+def meet_a_failure(stage: Stage, status: int, page: Page) -> None:
     language = {"zh": "zh-hans"}.get(page.evaluate("navigator.language")[:2], "en")
-    shown = stage.rendered("errors/500.html", language)
-    page.route("**/home/", lambda route: route.fulfill(status=500, content_type="text/html", body=shown))
+    shown = stage.rendered(f"errors/{status}.html", language)
+    page.route("**/home/", lambda route: route.fulfill(status=status, content_type="text/html", body=shown))
     page.goto("/home/")
 
 
@@ -275,3 +359,7 @@ def send_licence(page: Page, house: str) -> None:
 
 def wait_for_the_frame(page: Page) -> None:
     page.wait_for_timeout(4000)  # the browser's own viewer says nothing when it is done
+
+
+def wait_for_the_operations(page: Page) -> None:
+    page.wait_for_selector("#swagger .opblock-tag")

@@ -18,6 +18,7 @@ A_TOP, A_LIST, ALL = (
     7000,
 )  # pixels of a page that are kept: the first screen, its manner, all of it
 ANSWERS = r"/assessments/\w{8}/answers/$"
+CLAIM = r"/claims/\d+/$"
 READING = r"/submissions/\w{8}/answers/$"
 
 
@@ -41,9 +42,11 @@ def scenes(stage: Stage) -> Iterator[Scene]:
         answering,
         results,
         agencies,
+        operators,
         handing_in,
         returns,
         newcomers,
+        second_steps,
         faults,
     ):
         yield from part(stage)
@@ -58,6 +61,10 @@ def strangers(stage: Stage) -> Iterator[Scene]:
     yield Scene("sign-up", "", "/accounts/signup/")
     yield Scene("password-reset", "", "/accounts/password/reset/")
     yield Scene("password-reset-sent", "", "/accounts/password/reset/done/")
+    yield Scene("password-reset-old-link", "", "/accounts/password/reset/key/1-old/")
+    yield Scene("password-reset-done", "", "/accounts/password/reset/key/done/")
+    yield Scene("account-closed", "", "/accounts/inactive/")
+    yield Scene("api-docs", "", "/api/v1/docs/", people.wait_for_the_operations, A_TOP)
 
 
 def accounts(stage: Stage) -> Iterator[Scene]:
@@ -67,6 +74,10 @@ def accounts(stage: Stage) -> Iterator[Scene]:
     yield Scene("sessions", "colleague", "/accounts/sessions/")
     yield Scene("email-addresses", "colleague", "/accounts/email/")
     yield Scene("password-change", "colleague", "/accounts/password/change/")
+    yield Scene("prove-oneself", "colleague", "/accounts/reauthenticate/")
+    yield Scene("sign-out", "colleague", "/accounts/logout/")
+    yield Scene("tokens-none", "colleague", "/settings/tokens/", people.prove_oneself)
+    yield Scene("tokens", "colleague", "/settings/tokens/", people.make_a_token)
 
 
 def enterprise(stage: Stage) -> Iterator[Scene]:
@@ -156,11 +167,26 @@ def agencies(stage: Stage) -> Iterator[Scene]:
     yield Scene("reading-evidence", "province", f"{waiting}?show=evidence", tallest=A_TOP)
     yield Scene("claims", "province", "/claims/")
     yield Scene("claims-decided", "province", "/claims/?show=decided", tallest=A_TOP)
-    yield Scene("claim-review", "province", stage.find("province", "/claims/", r"/claims/\d+/$"))
+    yield Scene("claim-review", "province", stage.find("province", "/claims/", CLAIM))
+    decided = stage.find("province", "/claims/?show=decided", CLAIM)
+    yield Scene("claim-decided", "province", decided)
     yield Scene("agencies", "province", "/agencies/")
-    yield Scene("agency", "province", stage.find("province", "/agencies/", r"/agencies/\d+/$"))
+    agency = stage.find("province", "/agencies/", r"/agencies/\d+/$")
+    yield Scene("agency", "province", agency)
+    yield Scene("agency-faults", "province", agency, people.send_nothing)
+
+
+def operators(stage: Stage) -> Iterator[Scene]:
     yield Scene("agencies-operator", "operator", "/agencies/", tallest=A_TOP)
+    yield Scene("people", "operator", "/people/", tallest=A_LIST)
+    yield Scene("people-nothing", "operator", "/people/?q=zzz")
+    yield Scene("history", "operator", "/history/", tallest=A_LIST)
+    yield Scene("history-nothing", "operator", "/history/?person=zzz")
+    yield Scene("history-checked", "operator", "/history/", people.check_the_record, A_TOP)
     yield Scene("health", "operator", "/health/details/")
+    yield Scene("admin", "operator", "/admin/")
+    yield Scene("admin-list", "operator", "/admin/assessment/agency/", tallest=A_TOP)
+    yield Scene("admin-change", "operator", "/admin/assessment/agency/add/")
 
 
 def handing_in(stage: Stage) -> Iterator[Scene]:
@@ -230,9 +256,41 @@ def newcomers(stage: Stage) -> Iterator[Scene]:
         people.send_licence(page, house)
     yield Scene("claim-sent", NEW, f"{house}claim/")
     yield Scene("home-started", NEW, "/home/")
+    with stage.page("province") as page:
+        people.refuse(page, people.HOUSE)
+    yield Scene("claim-refused", NEW, f"{house}claim/")
+    with stage.page() as page:
+        page.goto("/accounts/password/reset/")
+        people.ask_for_a_letter(page, NEW)
+    letter = stage.letter_to(NEW, r"/accounts/password/reset/key/[^\s/]+/")
+    yield Scene("password-reset-link", "", letter)
+
+
+def second_steps(stage: Stage) -> Iterator[Scene]:
+    """The newcomer gets an authenticator app and a passkey; afterwards the password alone does not do."""
+    steps = "/accounts/2fa/"
+    yield Scene("passkey-add", NEW, f"{steps}webauthn/add/", people.prove_oneself)
+    with stage.page(NEW) as page:
+        people.set_up_an_app(page)
+        people.set_up_a_passkey(page)
+        stage.keep(NEW, page)
+    keys = f"{steps}webauthn/"
+    one = stage.find(NEW, keys, r"/edit/$").removesuffix("edit/")
+    yield Scene("second-factor-holds", NEW, steps, people.prove_oneself)
+    yield Scene("second-factor-off", NEW, f"{steps}totp/deactivate/", people.prove_oneself)
+    yield Scene("recovery-codes", NEW, f"{steps}recovery-codes/", people.prove_oneself)
+    yield Scene("recovery-codes-new", NEW, f"{steps}recovery-codes/generate/", people.prove_oneself)
+    yield Scene("passkeys", NEW, keys, people.prove_oneself)
+    yield Scene("passkey-rename", NEW, f"{one}edit/", people.prove_oneself)
+    yield Scene("passkey-remove", NEW, f"{one}remove/", people.prove_oneself)
+    yield Scene("prove-by-app", NEW, f"{steps}reauthenticate/")
+    yield Scene("prove-by-passkey", NEW, f"{keys}reauthenticate/")
+    yield Scene("second-step", "", "/accounts/login/", partial(people.sign_in, NEW))
 
 
 def faults(stage: Stage) -> Iterator[Scene]:
     yield Scene("error-403", "owner", "/home/", people.post_without_token)
     yield Scene("error-404", "", "/nothing/")
-    yield Scene("error-500", "", "/", partial(people.meet_a_failure, stage))
+    yield Scene("error-429", "", "/", people.ask_for_two_letters)
+    for status in (400, 500):
+        yield Scene(f"error-{status}", "", "/", partial(people.meet_a_failure, stage, status))

@@ -31,6 +31,7 @@ class Stage:
 
     def __init__(self, browser: Browser, address: str, var: Path) -> None:
         self.browser, self.address, self.var = browser, address, var
+        self.last_address = ""  # of the page that was photographed last
         self._signed_in: dict[str, dict] = {}
 
     @contextmanager
@@ -39,6 +40,11 @@ class Stage:
         state = self._state_of(who) if who else None
         with self._window(language, width, storage_state=state, **options) as context:
             yield context.new_page()
+
+    def keep(self, who: str, page: Page) -> None:
+        """Go on with the sign-in that this window has now, where the one before does not hold any more."""
+        page.context.clear_cookies(name="language")  # each window speaks its own
+        self._signed_in[who] = page.context.storage_state()
 
     def find(self, who: str, place: str, pattern: str) -> str:
         """The first address of this kind that this person finds at `place`."""
@@ -79,8 +85,7 @@ class Stage:
                 page.fill("[name=password]", PASSWORD)
                 page.click("main button[type=submit]")
                 page.wait_for_url("**/home/")
-                context.clear_cookies(name="language")  # each window speaks its own
-                self._signed_in[who] = context.storage_state()
+                self.keep(who, page)
         return self._signed_in[who]
 
     @contextmanager

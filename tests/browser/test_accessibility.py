@@ -94,7 +94,7 @@ def test_the_pages_for_anybody(look_at, transactional_db):
 
 
 def test_the_pages_of_an_owners_enterprise(begun, qiming, mei, look_at):
-    addresses = ["/home/", "/settings/", "/accounts/2fa/", "/accounts/sessions/"]
+    addresses = ["/home/", "/settings/", "/settings/tokens/", "/accounts/2fa/", "/accounts/sessions/"]
     parts = ("", "edit/", "plants/add/", "colleagues/", "assessments/new/")
     addresses += [f"/enterprises/{qiming.pk}/{part}" for part in parts]
 
@@ -130,7 +130,9 @@ def test_the_pages_of_an_agency(handed_in, claim, lin, look_at):
 
 
 def test_the_pages_of_an_operator(claim, op, look_at):
-    assert look_at(op, ["/home/", "/health/details/", "/agencies/", "/claims/"]) == []
+    assert (
+        look_at(op, ["/home/", "/health/details/", "/agencies/", "/claims/", "/people/", "/history/"]) == []
+    )
 
 
 def test_the_main_pages_in_the_dark(begun, handed_in, mei, look_at):

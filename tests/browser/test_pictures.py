@@ -1,12 +1,24 @@
-"""Photographs are made smaller without being changed."""
+"""Photographs are made smaller without being changed, and there is one of every page."""
 
+import re
 import struct
 import zlib
+from collections.abc import Iterator
 
 import numpy as np
 import pytest
+from django.urls import URLResolver, get_resolver, resolve, reverse
 
 from tests.browser.pictures import COLOURS, SIGNATURE, decode, small
+from tests.browser.screens import WIDTHS, read_list
+from tests.browser.stage import LOCALES, ROOT
+
+SCREENS = ROOT / "docs" / "screens"
+PART = re.compile(r"-(zh|en)-(1440|390|print)(-dark|-\d)?$|(?<=^report-zh)-\d$|(?<=^report-en)-\d$")
+FILES = {"evidence", "submission-evidence", "claim-licence", "report-download", "mfa_download_recovery_codes"}
+ONLY_LEAD_ON = {"workspace-first", "account_set_password", "account_confirm_login_code"}
+FOR_PROGRAMS = {"health", "regions"}
+NO_PAGES = FILES | ONLY_LEAD_ON | FOR_PROGRAMS
 
 
 def written(pixels: np.ndarray, *, kind: int = 2) -> bytes:
@@ -52,3 +64,50 @@ def test_a_rare_colour_unlike_all_others_is_kept():
 def test_another_kind_of_picture_is_refused():
     with pytest.raises(ValueError, match="unfiltered"):
         decode(written(np.zeros((2, 2, 3), np.uint8), kind=4))
+
+
+def routes(patterns: list, taken: tuple[str, ...] = ()) -> Iterator[tuple[str, str]]:
+    """Each page's name with an address of it."""
+    for each in patterns:
+        pattern = each.pattern
+        wants = (*taken, *getattr(pattern, "converters", ()), *pattern.regex.groupindex)
+        if isinstance(each, URLResolver):
+            yield from routes(each.url_patterns, wants)
+        elif each.name:
+            yield each.name, reverse(each.name, kwargs=dict.fromkeys(wants, "1"))
+
+
+def shown_pages() -> set[str]:
+    return {resolve(address).view_name for _scene, _who, address in read_list(SCREENS)}
+
+
+@pytest.mark.django_db
+def test_every_page_has_a_picture(client):
+    """Of the service's own pages and of allauth's; what answers no GET is an act, not a page."""
+    prefixes = {"accounts/", "accounts/2fa/", ""}
+    own = [each for each in get_resolver().url_patterns if str(each.pattern) in prefixes]
+
+    pages = {name for name, address in routes(own) if client.get(address).status_code != 405}
+
+    assert {"front", "queue", "history", "account_login"} < pages
+    assert pages - shown_pages() - NO_PAGES == set()
+    assert pages >= NO_PAGES  # the list of what is none does not outlive its reasons
+
+
+def test_every_scene_has_its_pictures():
+    views = [f"{language}-{width}" for language in LOCALES for width in WIDTHS]
+
+    wanted = [
+        f"{scene}-{view}"
+        for scene, _who, address in read_list(SCREENS)
+        for view in (["1"] if address.endswith("/download/") else views)
+    ]
+
+    assert len(wanted) > 300
+    assert [name for name in wanted if not (SCREENS / f"{name}.png").exists()] == []
+
+
+def test_no_picture_is_left_of_a_scene_that_is_gone():
+    listed = {scene for scene, _who, _address in read_list(SCREENS)}
+
+    assert {PART.sub("", file.stem) for file in SCREENS.glob("*.png")} == listed

@@ -1,4 +1,5 @@
 import pytest
+from django.utils.translation import override
 
 from assessment.admin import site
 from assessment.models import Agency, Event, Region
@@ -39,6 +40,15 @@ def test_every_list_can_be_opened(op, qiming, submitted, lin, client_of):
 
     for model in site._registry:
         assert client.get(f"/admin/assessment/{model._meta.model_name}/").status_code == 200
+
+
+def test_in_chinese_its_tables_have_chinese_names(op, client_of):
+    page = client_of(op, language="zh-hans").get("/admin/").content.decode()
+
+    for model in site._registry:
+        with override("en"):
+            english = str(model._meta.verbose_name_plural)
+        assert english[:1].upper() + english[1:] not in page
 
 
 def test_what_is_read_only_has_no_way_to_change_it(op, qiming, client_of):

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.timezone import localtime
 
 from assessment.actions import claims, members
-from assessment.models import Agency, Claim, Membership, User
+from assessment.models import Agency, AgencyMember, Claim, Membership, User
 from tests.people import PASSWORD
 
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n"
@@ -136,6 +136,34 @@ def test_sending_without_a_file_is_told(other, xu, client_of):
     assert Claim.objects.get().state == Claim.State.OPEN
 
 
+def test_who_was_refused_reads_why_above_all_else(waiting, xu, hefei, client_of):
+    claims.refuse(waiting, by=hefei, note="The code cannot be read.")
+
+    page = client_of(xu, language="en").get(f"/enterprises/{waiting.enterprise_id}/claim/").content.decode()
+
+    assert page.index("The code cannot be read.") < page.index("Where it stands")
+    assert 'name="licence"' in page
+
+
+def test_who_is_confirmed_is_not_asked_to_show_anything(waiting, xu, hefei, client_of):
+    claims.confirm(waiting, by=hefei)
+
+    page = client_of(xu, language="en").get(f"/enterprises/{waiting.enterprise_id}/claim/").content.decode()
+
+    assert "The enterprise is confirmed" in page
+    assert "Show that you speak" not in page
+
+
+def test_what_is_decided_is_not_asked_again(waiting, hefei, client_of):
+    client, question = client_of(hefei, language="en"), "Do name and credit code on the licence agree"
+    before = client.get(f"/claims/{waiting.pk}/").content.decode()
+
+    claims.confirm(waiting, by=hefei)
+
+    assert question in before
+    assert question not in client.get(f"/claims/{waiting.pk}/").content.decode()
+
+
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
 def test_an_agency_sees_itself_and_those_below(lin, hefei, zhou, client_of, language):
     page = client_of(lin, language=language).get("/agencies/").content.decode()
@@ -156,6 +184,22 @@ def test_an_operator_adds_and_removes_people(hefei, xu, op, client_of):
 
     seat.refresh_from_db()
     assert (seat.role, seat.ended_at is not None) == ("lead", True)
+
+
+def test_a_lead_leaves_and_takes_others_out(lin, op, client_of):
+    seat = lin.desks[0]
+    AgencyMember.objects.filter(pk=seat.pk).update(role="lead")
+    page = f"/agencies/{seat.agency_id}/"
+
+    assert "Leave the agency" in client_of(lin, language="en").get(page).content.decode()
+    assert "Leave the agency" not in client_of(op, language="en").get(page).content.decode()
+
+
+def test_only_an_operator_is_led_to_a_new_agency(lin, op, client_of):
+    new = 'href="/admin/assessment/agency/add/"'
+
+    assert new in client_of(op).get("/agencies/").content.decode()
+    assert new not in client_of(lin).get("/agencies/").content.decode()
 
 
 def test_manufacturers_have_no_agencies(mei, qiming, client_of):

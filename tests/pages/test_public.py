@@ -32,6 +32,28 @@ def test_whoever_is_signed_in_is_led_home_and_not_asked_to_register(mei, client_
     assert 'href="/accounts/signup/"' not in page
 
 
+def test_pages_run_and_load_what_is_ours_alone(db, client_of):
+    told = client_of().get("/").headers["Content-Security-Policy"]
+
+    policy = dict(part.strip().split(" ", 1) for part in told.split(";"))
+    assert policy == {
+        "default-src": "'self'",  # scripts and styles, too: of files, none of them inline
+        "img-src": "'self' data:",
+        "object-src": "'none'",
+        "base-uri": "'none'",
+        "form-action": "'self'",
+        "frame-ancestors": "'self'",
+    }
+
+
+def test_what_cannot_be_read_is_answered_with_a_page(db, client_of):
+    answer = client_of().get("/", headers={"host": "elsewhere.example"})
+
+    assert answer.status_code == 400
+    assert 'href="/"' in answer.content.decode()
+    assert "theme.css" in answer.content.decode()
+
+
 @pytest.mark.parametrize("sought", ["MES", "mes", "制造执行"])
 def test_the_glossary_finds_a_word_in_either_language(db, client_of, sought):
     response = client_of(language="en").get("/glossary/", {"q": sought})

@@ -308,6 +308,32 @@ def test_its_pages_render_in_both_languages(path, language, lin):
     assert "main" in page.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("has_passkey", "told"),
+    [(False, "Your password alone will then open"), (True, "The second step is then a passkey alone")],
+)
+def test_turning_the_app_off_says_what_is_left(has_passkey, told, lin):
+    if has_passkey:
+        Authenticator.objects.create(user=lin, type=Authenticator.Type.WEBAUTHN, data={})
+    client = browser()
+    gets_in(client, lin.email)
+
+    page = client.get("/accounts/2fa/totp/deactivate/").content.decode()
+
+    assert told in page
+
+
+def test_other_ways_of_proving_oneself_have_their_usual_names(lin):
+    Authenticator.objects.create(user=lin, type=Authenticator.Type.WEBAUTHN, data={})
+    client = browser(language="zh-hans")
+    gets_in(client, lin.email)
+
+    page = client.get("/accounts/2fa/reauthenticate/").content.decode()
+
+    assert ">使用密码</a>" in page
+    assert ">使用通行密钥</a>" in page
+
+
 def test_no_page_of_it_holds_a_script_of_its_own(lin):
     """The policy allows files of ours alone; what is inline is data, which no browser runs."""
     client = browser()

@@ -250,6 +250,31 @@ def test_codes_of_the_second_step_are_limited_and_the_right_one_is_then_refused(
     assert client.get(HOME).status_code == 302
 
 
+def test_a_lock_of_the_second_step_is_written_down_once_without_secrets(lin):
+    client = browser()
+    sign_in(client, lin.email)
+
+    for _ in range(4):
+        client.post(SECOND_STEP, {"code": "000000"})
+    before_it = Event.objects.exists()
+    for _ in range(3):
+        client.post(SECOND_STEP, {"code": "000000"})
+
+    event = Event.objects.get()
+    assert not before_it
+    assert (event.kind, event.by) == ("second_step_locked", None)
+    assert event.details == {"user": lin.pk, "source": "192.0.2.1"}
+
+
+def test_so_is_one_by_somebody_who_is_asked_once_more(lin, client_of):
+    client = client_of(lin)
+
+    for _ in range(6):
+        client.post("/accounts/2fa/reauthenticate/", {"code": "000000"})
+
+    assert Event.objects.get().kind == "second_step_locked"
+
+
 def test_control_without_that_limit_the_right_one_opens(lin, settings):
     settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"login_failed": ""}
     client = browser()

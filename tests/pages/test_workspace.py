@@ -1,7 +1,7 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from assessment.actions import answers
+from assessment.actions import answers, reviews
 from assessment.actions.answers import Draft
 from assessment.models import Answer, Comment, Evidence
 from tests.pages.statements import at_most
@@ -54,6 +54,17 @@ def test_what_is_submitted_is_read_only_and_says_why(submitted, mei, client_of):
 
     assert "the answers cannot be changed now" in content
     assert 'type="radio"' not in content
+
+
+def test_what_came_back_says_why(submitted, lin, mei, client_of):
+    reviews.take_up(submitted, by=lin)
+    before = client_of(mei).get(page(submitted)).content.decode()
+
+    reviews.send_back(submitted, by=lin, note="工业主机的数量前后不一致。")
+
+    assert "工业主机的数量" not in before
+    with at_most(9):  # as many as any page of somebody who is signed in, and one for the reason
+        assert "工业主机的数量" in client_of(mei).get(page(submitted)).content.decode()
 
 
 def test_the_whole_page_takes_at_most_six_statements(draft, mei, bo, client_of):

@@ -1,6 +1,7 @@
 """The report itself, read back."""
 
 import json
+import re
 from io import BytesIO
 
 import pytest
@@ -82,6 +83,14 @@ def test_the_chinese_report_is_chinese(handed_in, mei):
 
     assert pdf.trailer["/Root"]["/Lang"] == "zh-CN"
     assert "该企业达到二级（规范级）" in "".join(text_of(pdf).split())
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_figures_are_found_and_copied_as_they_are(language, handed_in, mei):
+    said = text_of(printed(handed_in, mei, language))
+
+    assert "\u2060" not in said
+    assert re.search(r"75\s?%", said)
 
 
 def test_it_is_tagged_archival_and_carries_bookmarks(handed_in, mei):

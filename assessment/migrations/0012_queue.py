@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("assessment", "0009_rounds"),
+        ("assessment", "0011_cockpit"),
     ]
 
     operations = [

@@ -11,7 +11,7 @@ import assessment.models.assessments
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("assessment", "0006_walls"),
+        ("assessment", "0007_names_for_people"),
     ]
 
     operations = [

@@ -6,8 +6,9 @@ UNDER_WAY = models.Q(state__in=["waiting", "running", "ready"])
 
 
 class Migration(migrations.Migration):
-    dependencies = [("assessment", "0009_rounds")]
+    dependencies = [("assessment", "0010_rounds")]
     operations = [
+        migrations.AlterModelOptions("conflict", {"ordering": ["-declared_at", "-pk"]}),
         migrations.AddField("report", "is_verified", models.BooleanField(default=False)),
         migrations.RemoveConstraint("report", "one_report_a_language"),
         migrations.AddConstraint(

@@ -197,7 +197,7 @@ def _current_user(schema_editor) -> str:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("assessment", "0007_review")]
+    dependencies = [("assessment", "0008_review")]
     operations = [
         migrations.RunPython(build, tear_down),
         migrations.RunSQL(RAISE, "DROP FUNCTION raise_flags(bigint, jsonb, jsonb);"),

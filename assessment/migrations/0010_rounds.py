@@ -96,7 +96,7 @@ DROP FUNCTION wall_entered_rounds();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("assessment", "0008_review_walls")]
+    dependencies = [("assessment", "0009_review_walls")]
     operations = [
         migrations.AddField("round", "not_begun_reminded_at", models.DateTimeField(blank=True, null=True)),
         migrations.AddField("round", "begun_reminded_at", models.DateTimeField(blank=True, null=True)),

@@ -35,7 +35,7 @@ def tear_down(apps, schema_editor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("assessment", "0010_queue")]
+    dependencies = [("assessment", "0012_queue")]
     operations = [
         migrations.RunPython(build, tear_down),
         migrations.RunSQL(BACKFILL, migrations.RunSQL.noop),

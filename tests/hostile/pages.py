@@ -1,0 +1,195 @@
+"""Every page that takes something, with whom it is for and what its form holds, found out by asking.
+
+The addresses come from the URL resolver and the fields from the forms on the pages themselves, so that a
+new route is met by all of this without a word here.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from html.parser import HTMLParser
+from itertools import product
+from typing import NamedTuple
+
+from django.http import HttpResponse
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from tests.hostile.asking import Answer, Asker
+from tests.hostile.payloads import Target, honest
+
+PLACE = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>(?:[^()]|\([^()]*\))*\)")
+NOT_OURS = "api/"
+
+
+@dataclass(frozen=True)
+class Page:
+    path: str  # as the resolver has it, such as claims/<int:pk>/
+
+    def __str__(self) -> str:
+        return self.path or "/"
+
+    @property
+    def places(self) -> list[tuple[str, str]]:
+        """Each place of the address: its name, and the part in front of it."""
+        parts = self.path.split("/")
+        return [
+            (found[1] or found[2], parts[at - 1] if at else "")
+            for at, part in enumerate(parts)
+            for found in PLACE.finditer(part)
+        ]
+
+    def at(self, values: tuple[object, ...]) -> str:
+        """The address with these values, without what a regular expression has around them."""
+        left = iter(values)
+        return "/" + PLACE.sub(lambda _found: str(next(left)), self.path).replace("^", "").replace("$", "")
+
+
+def pages() -> list[Page]:
+    found = dict.fromkeys(_walk(get_resolver().url_patterns, ""))
+    return [Page(path) for path in found if not path.startswith(NOT_OURS)]
+
+
+def _walk(patterns: list, prefix: str) -> Iterator[str]:
+    for pattern in patterns:
+        path = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from _walk(pattern.url_patterns, path)
+        elif isinstance(pattern, URLPattern):
+            yield path
+
+
+def addresses(page: Page, world) -> list[str]:
+    choices = [world.candidates(name, before) for name, before in page.places]
+    return [page.at(values) for values in product(*choices)]
+
+
+# ── What the forms hold ─────────────────────────────────────────────────────────────────
+
+FILLED_IN = {
+    "email": "wang@example.test",
+    "number": "1",
+    "date": "2026-05-01",
+    "url": "https://example.test/",
+    "password": "Correct-horse-2020",
+}
+READERS = ("mei", "lin", "op", "new", "half", "forgetful", "")  # who looks for forms
+WITH_TWO_SIDES = "submissions/"  # pages of the enterprise on which an agency finds other forms
+TOUCHED = 12  # fields of one form, at most: the questionnaire's have hundreds that are alike
+
+
+class Held(NamedTuple):
+    texts: dict[str, str]
+    files: list[str]
+
+
+class Forms(HTMLParser):
+    """Each form of a page: where it goes, and its fields as a person would send them."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__()
+        self.address = address
+        self.found: dict[str, Held] = {}
+        self.texts: dict[str, str] = {}
+        self.files: list[str] = []
+        self.select = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        name, kind = given.get("name", ""), given.get("type", "text")
+        if tag == "form":
+            self.texts, self.files = {}, []
+            if given.get("method", "").lower() == "post":
+                self._goes_to(given.get("action") or self.address)
+        elif tag == "button" and (action := given.get("formaction")):
+            self._goes_to(action)
+        elif tag == "option" and self.select and given.get("value"):
+            if "selected" in given or not self.texts[self.select]:
+                self.texts[self.select] = given["value"]
+        elif not name or name == "csrfmiddlewaretoken":
+            return
+        elif tag == "input" and kind == "file":
+            self.files.append(name)
+        elif tag == "input" and kind in ("radio", "checkbox"):
+            if "checked" in given or name not in self.texts:
+                self.texts[name] = given.get("value", "on")
+        elif tag == "input":
+            self.texts[name] = given.get("value") or FILLED_IN.get(kind, "x")
+        elif tag == "textarea":
+            self.texts[name] = "x"
+        elif tag == "select":
+            self.select = name
+            self.texts.setdefault(name, "")
+
+    def _goes_to(self, action: str) -> None:
+        self.found[action.split("?", maxsplit=1)[0].split("#", maxsplit=1)[0]] = Held(self.texts, self.files)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "select":
+            self.select = ""
+
+
+@dataclass
+class Finder:
+    """Finds for each page somebody who may use it, at an address where that does something."""
+
+    asker: Asker
+
+    def find(self, page: Page) -> tuple[str, Target] | None:
+        """Whose request writes something, or at least is not sent away; None where nothing is taken."""
+        possible = addresses(page, self.asker.world)
+        if self._send("", possible[0]).status == 405:
+            return None
+        best = None
+        for person, address in product(self.asker.world.sessions, possible):
+            answer = self._send(person, address)
+            if answer.acts and not answer.said_no:
+                return person, self.target(address)
+            if best is None and is_in(answer) and self._takes_something(person, address):
+                best = person, self.target(address)
+        return best
+
+    def target(self, address: str) -> Target:
+        held = self.forms.get(address, Held({}, []))
+        texts = dict(list(held.texts.items())[:TOUCHED]) or {"note": "x"}
+        return Target("POST", address, texts, tuple(held.files[:1]))
+
+    @cached_property
+    def forms(self) -> dict[str, Held]:
+        """All forms that somebody meets, by where they go."""
+        found: dict[str, Held] = {}
+        seen: set[str] = set()
+        for person, page in product(READERS, pages()):
+            for address in addresses(page, self.asker.world):
+                if address not in seen or (person == "lin" and page.path.startswith(WITH_TWO_SIDES)):
+                    answer = self.asker.get(person, address)
+                    if _is_page(answer):
+                        seen.add(address)
+                        found = _forms_of(address, answer) | found
+        return found
+
+    def _takes_something(self, person: str, address: str) -> bool:
+        """A page of reading that does not look at the method takes nothing."""
+        held = self.forms.get(address, Held({}, []))
+        return bool(held.texts or held.files) or self.asker.get(person, address).status_code == 405
+
+    def _send(self, person: str, address: str) -> Answer:
+        return self.asker.send(person, honest(self.target(address)))
+
+
+def is_in(answer: Answer) -> bool:
+    """Neither hidden nor forbidden, nor sent to sign in first."""
+    location = answer.response.headers.get("Location", "")
+    return answer.status not in (403, 404, 405) and not location.startswith(
+        ("/accounts/login/", "/admin/login/")
+    )
+
+
+def _is_page(answer: HttpResponse) -> bool:
+    return answer.status_code == 200 and answer.headers["Content-Type"].startswith("text/html")
+
+
+def _forms_of(address: str, answer: HttpResponse) -> dict[str, Held]:
+    reader = Forms(address)
+    reader.feed(answer.content.decode())
+    return reader.found
