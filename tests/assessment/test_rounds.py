@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core import mail
@@ -442,7 +442,7 @@ def test_one_open_assessment_of_a_unit_is_in_a_round(call, draft, qiming, mei):
         ({"year": 2025}, "other_edition"),
         ({"closes_on": TODAY - DAY}, "round_closed"),
         ({"opens_on": TODAY + DAY}, "round_closed"),
-        ({"closed_at": now()}, "round_closed"),
+        ({"closed_at": datetime(2026, 1, 2, tzinfo=UTC)}, "round_closed"),
         ({"entrance": "invited"}, "not_invited"),
     ],
     ids=str,
