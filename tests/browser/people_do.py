@@ -22,6 +22,11 @@ HOUSE = "合肥起点机械有限公司"  # what the newcomer registers
 SCAN = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 
 
+UNREGISTERED = "91330100MA2FGHJK13"
+NEW_CODES = ["91340100MA2ABCDE0T", "91340100MA2FGHJK17"]
+WRONG_CODES = ["91340100MA2ABCDE0X,合肥某某机械有限公司", "9134010", "91340100MA2FGHJK17"]
+
+
 def here(page: Page) -> str:
     return re.sub(r"^https?://[^/]+|[?#].*$", "", page.url)
 
@@ -363,3 +368,27 @@ def wait_for_the_frame(page: Page) -> None:
 
 def wait_for_the_operations(page: Page) -> None:
     page.wait_for_selector("#swagger .opblock-tag")
+
+
+def codes_in_the_queue(page: Page) -> list[str]:
+    """The credit codes of some enterprises of the region."""
+    page.goto("/reviews/?list=region")
+    return re.findall(r"\b[0-9A-Z]{18}\b", page.inner_text("main"))[:12]
+
+
+def invite_to_round(page: Page, call: str, codes: list[str]) -> None:
+    page.goto(call)
+    look_at_list(page, codes)
+    page.click("main form .btn-primary")
+    page.wait_for_load_state()
+
+
+def look_at_list(page: Page, codes: list[str]) -> None:
+    page.fill("[name=lines]", "\n".join(codes))
+    page.locator("form:has([name=lines]) button").click()
+    page.wait_for_load_state()
+
+
+def send_empty(page: Page) -> None:
+    page.locator("main form button.btn-primary").click()
+    page.wait_for_selector(".errors")

@@ -43,6 +43,7 @@ def scenes(stage: Stage) -> Iterator[Scene]:
         results,
         agencies,
         operators,
+        calls,
         handing_in,
         returns,
         newcomers,
@@ -187,6 +188,25 @@ def operators(stage: Stage) -> Iterator[Scene]:
     yield Scene("admin", "operator", "/admin/")
     yield Scene("admin-list", "operator", "/admin/assessment/agency/", tallest=A_TOP)
     yield Scene("admin-change", "operator", "/admin/assessment/agency/add/")
+
+
+def calls(stage: Stage) -> Iterator[Scene]:
+    call = stage.find("province", "/rounds/", r"/rounds/\d+/$")
+    with stage.page("province") as page:
+        codes = people.codes_in_the_queue(page)
+        people.invite_to_round(page, call, [*codes, people.UNREGISTERED])
+    twice = [*codes[:2], people.UNREGISTERED, *people.NEW_CODES, people.NEW_CODES[0]]
+    yield Scene("rounds", "province", "/rounds/")
+    yield Scene("rounds-owner", "owner", "/rounds/")
+    yield Scene("round", "province", call, also=("dark", "print"))
+    yield Scene("round-invited", "province", f"{call}?show=handed_in", part="#invitees")
+    yield Scene("round-city", "city", call)
+    yield Scene("round-owner", "owner", call)
+    yield Scene("round-list", "province", call, partial(people.look_at_list, codes=twice))
+    yield Scene("round-list-wrong", "province", call, partial(people.look_at_list, codes=people.WRONG_CODES))
+    yield Scene("round-new", "province", "/rounds/new/")
+    yield Scene("round-new-faults", "province", "/rounds/new/", people.send_empty, A_TOP)
+    yield Scene("round-change", "province", f"{call}change/", tallest=A_TOP)
 
 
 def handing_in(stage: Stage) -> Iterator[Scene]:
