@@ -323,7 +323,7 @@ def write_corrections(page: Page) -> None:
 def correct(page: Page, place: str, requirement: str) -> None:
     page.goto(place)
     page.fill(f"[name='note:{requirement}']", "三号线自五月起接入，记录见附件。")
-    _choose(page, f"[id='r-{requirement}']", "0.8")
+    page.locator(f"[id='r-{requirement}'] label.answer:has(input[value='0.8'])").click()
     page.wait_for_timeout(2000)
     page.wait_for_selector("#saved:not(.saved-busy):not(.saved-bad)")
 
