@@ -20,14 +20,16 @@
 
   function nameOf(field) { return field.form.getAttribute("action") + " " + field.name; }
 
+  function refused(field) { return field.form.id === "judge" && !!document.querySelector(".trouble"); }
+
   function keep() {
     try {
       fields().forEach(function (field) {
-        if (field.value !== field.defaultValue) sessionStorage.setItem(key(nameOf(field)), field.value);
+        if (field.value !== field.defaultValue || refused(field)) sessionStorage.setItem(key(nameOf(field)), field.value);
         else sessionStorage.removeItem(key(nameOf(field)));
       });
       var radio = document.querySelector("#judge input[name=value]:checked");
-      if (radio && !radio.defaultChecked) sessionStorage.setItem(key("value"), radio.value);
+      if (radio && (!radio.defaultChecked || refused(radio))) sessionStorage.setItem(key("value"), radio.value);
       else sessionStorage.removeItem(key("value"));
     } catch (error) { /* no storage: it stays on the page as long as the page does */ }
   }
