@@ -53,6 +53,16 @@
     } catch (error) { /* no storage */ }
   }
 
+  function sent(form) {   // another form of the page goes its own way, with what was typed in it
+    keep();
+    try {
+      form.querySelectorAll("textarea").forEach(function (field) {
+        sessionStorage.removeItem(key(nameOf(field)));
+        field.defaultValue = field.value;
+      });
+    } catch (error) { /* no storage */ }
+  }
+
   /* ── Drawing what the server sent ── */
 
   function draw(page, address) {
@@ -132,7 +142,7 @@
 
   desk.addEventListener("submit", function (event) {
     var form = event.target, button = event.submitter;
-    if (form.id !== "judge" && !("agreeRest" in form.dataset)) return;
+    if (form.id !== "judge" && !("agreeRest" in form.dataset)) { sent(form); return; }
     event.preventDefault();
     send(form, button);
   });
