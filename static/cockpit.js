@@ -20,14 +20,16 @@
 
   function nameOf(field) { return field.form.getAttribute("action") + " " + field.name; }
 
+  function refused(field) { return field.form.id === "judge" && !!document.querySelector(".trouble"); }
+
   function keep() {
     try {
       fields().forEach(function (field) {
-        if (field.value !== field.defaultValue) sessionStorage.setItem(key(nameOf(field)), field.value);
+        if (field.value !== field.defaultValue || refused(field)) sessionStorage.setItem(key(nameOf(field)), field.value);
         else sessionStorage.removeItem(key(nameOf(field)));
       });
       var radio = document.querySelector("#judge input[name=value]:checked");
-      if (radio && !radio.defaultChecked) sessionStorage.setItem(key("value"), radio.value);
+      if (radio && (!radio.defaultChecked || refused(radio))) sessionStorage.setItem(key("value"), radio.value);
       else sessionStorage.removeItem(key("value"));
     } catch (error) { /* no storage: it stays on the page as long as the page does */ }
   }
@@ -48,6 +50,16 @@
     try {
       Object.keys(sessionStorage).filter(function (one) { return one.indexOf(words.draft + current() + ":") === 0; })
         .forEach(function (one) { sessionStorage.removeItem(one); });
+    } catch (error) { /* no storage */ }
+  }
+
+  function sent(form) {   // another form of the page goes its own way, with what was typed in it
+    keep();
+    try {
+      form.querySelectorAll("textarea").forEach(function (field) {
+        sessionStorage.removeItem(key(nameOf(field)));
+        field.defaultValue = field.value;
+      });
     } catch (error) { /* no storage */ }
   }
 
@@ -130,7 +142,7 @@
 
   desk.addEventListener("submit", function (event) {
     var form = event.target, button = event.submitter;
-    if (form.id !== "judge" && !("agreeRest" in form.dataset)) return;
+    if (form.id !== "judge" && !("agreeRest" in form.dataset)) { sent(form); return; }
     event.preventDefault();
     send(form, button);
   });

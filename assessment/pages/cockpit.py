@@ -7,6 +7,7 @@ from functools import cached_property
 from urllib.parse import urlencode
 
 from django.db.models import F
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from assessment.models import Finding, Phrase, Rule, Submission, Value
@@ -147,6 +148,12 @@ class Cockpit:
     def query(self) -> str:
         """The address of this view, to which the requirement is added."""
         return self._address()
+
+    @property
+    def here(self) -> str:
+        """The address of this requirement in this view, to come back to."""
+        address = reverse("submission-answers", args=[self.submission.receipt])
+        return address + self._address(at=self.item.id)
 
     # ── The verdict ─────────────────────────────────────────────────────────────────────
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 
 from assessment.lifecycle import Tier
-from assessment.models import Finding, Flag, Submission, Value
+from assessment.models import Correction, Finding, Flag, Question, Submission, Value
 from assessment.models.flags import accepted_last_year
 from assessment.models.verdicts import TIERS, Verification, findings_of, unchanged_since, verdicts_of
 from assessment.pages.flagged import Told, told_flags
@@ -21,7 +21,7 @@ from scoring.telling import level_name
 
 HEAVY = Fraction(3, 2)  # times what each requirement of the level would weigh if all weighed alike
 FRAMED = ("application/pdf", "image/")  # kinds of files that a browser shows in a frame
-RANK = ("flag", "level", "not_applicable", "changed", "other", "weight")
+RANK = ("flag", "level", "not_applicable", "changed", "reply", "other", "weight")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,8 @@ class Item:
     others: list[Finding]  # of the other tiers, upwards
     found_before: Finding | None  # this tier's at the hand-in before
     last_year: Finding | str | None  # what was found then, or answered where nobody saw it otherwise
+    questions: list[Question]  # asked of the enterprise without returning, with the replies
+    correction: Correction | None  # what the last return asked for here, with the reply
     reasons: list[Reason]
     share: Fraction  # of the level's score
 
@@ -128,6 +130,8 @@ class Known:
             others=others,
             found_before=self._found_before.get(id),
             last_year=self._last_year.get(id),
+            questions=self._questions.get(id, []),
+            correction=self._corrections.get(id),
             reasons=[],
             share=self._shares.get(id, Fraction()),
         )
@@ -144,6 +148,8 @@ class Known:
             yield Reason("not_applicable", _("Not applicable"), _("Confirm it, or answer how far it is met."))
         if item.is_changed:
             yield Reason("changed", _("Changed since the last hand-in"), self._what_changed(item))
+        if any(question.reply for question in item.questions):
+            yield Reason("reply", _("The enterprise has replied"))
         for finding in item.others:
             if finding.value != item.value:
                 told = {"tier": Tier(finding.tier).label, "answer": finding.get_value_display()}
@@ -228,6 +234,20 @@ class Known:
             return {}
         tier = self.assessment.tier
         return {id: f for (id, at), f in findings_of(self.previous).items() if at == tier}
+
+    @cached_property
+    def _questions(self) -> dict[str, list[Question]]:
+        by_requirement: dict[str, list[Question]] = {}
+        for question in Question.objects.of(self.assessment):
+            by_requirement.setdefault(question.requirement, []).append(question)
+        return by_requirement
+
+    @cached_property
+    def _corrections(self) -> dict[str, Correction]:
+        if self.previous is None:
+            return {}
+        asked = Correction.objects.filter(submission=self.previous).select_related("replied_by")
+        return {correction.about: correction for correction in asked}
 
     @cached_property
     def year_before(self) -> Submission | None:

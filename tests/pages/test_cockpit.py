@@ -5,8 +5,17 @@ import re
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from assessment.actions import assessments, evidence, findings, phrases, reviews, submissions
-from assessment.models import Answer, Conflict, Finding, Round
+from assessment.actions import (
+    assessments,
+    corrections,
+    evidence,
+    findings,
+    phrases,
+    questions,
+    reviews,
+    submissions,
+)
+from assessment.models import Answer, Conflict, Correction, Finding, Question, Round
 from tests.pages.statements import at_most
 from tests.people import fill, reviewer, save
 
@@ -237,10 +246,10 @@ def test_the_cockpit_takes_the_same_few_queries_however_much_was_found(submitted
     submission = submitted.submissions.get()
     client = client_of(lin)
 
-    with at_most(11):
+    with at_most(12):
         client.get(address(submission))
     findings.agree(submission, list(submission.sealed["answers"])[:200], by=lin)
-    with at_most(11):
+    with at_most(12):
         client.get(address(submission, "?show=all"))
 
 
@@ -389,6 +398,40 @@ def test_another_agencys_phrase_is_not_there(in_hand, lin, zhou, client_of):
     response = judge(client_of(lin), in_hand, value="0.5", reason="Half.", phrase=theirs.pk)
 
     assert "Theirs." not in response.content.decode()
+
+
+# ── Questions and corrections ───────────────────────────────────────────────────────────
+
+
+def test_a_question_is_asked_and_its_reply_wants_eyes(in_hand, mei, lin, client_of):
+    client, back = client_of(lin, language="en"), address(in_hand, f"?show=all&at={FIRST}")
+    page = client.get(back).content.decode()
+    asked = client.post(
+        f"/submissions/{in_hand.receipt}/questions/", {"about": FIRST, "text": "Since when?", "back": back}
+    )
+    questions.reply(Question.objects.get(), by=mei, text="Since May.")
+
+    after = client.get(address(in_hand)).content.decode()
+
+    assert f'name="about" value="{FIRST}"' in page
+    assert asked.url == back
+    assert rail_of(after)[0] == FIRST
+    assert "The enterprise has replied" in after
+    assert "Since May." in after
+
+
+def test_what_a_return_has_asked_for_stands_beside_the_new_answer(submitted, mei, lin, client_of):
+    reviews.take_up(submitted, by=lin)
+    reviews.send_back(submitted, by=lin, note="See there.", corrections={FIRST: "Show the register."})
+    corrections.reply(Correction.objects.get(), by=mei, text="It is attached.")
+    second = submissions.submit(submitted, by=mei, declared=True)
+    reviews.take_up(submitted, by=lin)
+
+    page = client_of(lin, language="en").get(address(second, f"?at={FIRST}")).content.decode()
+
+    assert "Show the register." in page
+    assert "It is attached." in page
+    assert f"/submissions/{second.receipt}/changes/" in page
 
 
 # ── The moves ───────────────────────────────────────────────────────────────────────────
