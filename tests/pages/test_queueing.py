@@ -113,13 +113,21 @@ def test_what_is_late_by_the_agencys_own_days_is_marked_and_found(three, lin, cl
 
 
 def test_flags_are_counted_in_words(three, lin, client_of):
+    Flag.objects.all().delete()
+    Assessment.objects.update(flag_count=0)
     submission = three[0].submissions.get()
     for code in ("jump", "same_file", "same_file"):
         Flag.objects.create(submission=submission, code=code)
     Assessment.objects.filter(pk=three[0].pk).update(flag_count=3)
 
-    text = client_of(lin, language="en").get("/reviews/?flags=some").content.decode()
+    client = client_of(lin, language="en")
 
+    text = client.get("/reviews/?flags=some").content.decode()
+    without = client.get("/reviews/?flags=none").content.decode()
+    sorted_ = client.get("/reviews/?sort=flags").content.decode()
+
+    assert re.findall(r">(Plant \d\d)</a>", without) == ["Plant 01", "Plant 02"]
+    assert re.findall(r">(Plant \d\d)</a>", sorted_) == ["Plant 00", "Plant 01", "Plant 02"]
     assert re.findall(r">(Plant \d\d)</a>", text) == ["Plant 00"]
     assert "Much higher than last year<" in text
     assert "The same file at another enterprise × 2<" in text
