@@ -10,6 +10,7 @@ from tests.hostile.payloads import MISCHIEF, Sent, Target, chosen, honest
 from tests.hostile.values import ASKED_ANYWHERE, IN_ADDRESSES, IN_QUESTIONS, VALUES
 
 pytestmark = pytest.mark.django_db
+FOR_NOBODY: list[str] = []
 
 
 @pytest.mark.parametrize("number", range(len(pages())), ids=[str(page) for page in pages()])
@@ -28,6 +29,12 @@ def test_a_page_answers_each_with_a_sentence_and_writes_nothing_it_refuses(numbe
     ]
 
     assert not faults, "\n".join([f"as {person or 'nobody'}", *faults])
+
+
+def test_somebody_reaches_every_page_that_takes_something(finder):
+    nobody = [page for page in pages() if not finder.takes_nothing(page) and finder.find(page) is None]
+
+    assert [str(page) for page in nobody] == FOR_NOBODY
 
 
 @pytest.mark.parametrize("page", [page for page in pages() if page.places], ids=str)
