@@ -23,7 +23,7 @@ define INSTALL
 	} || { echo "Installing failed: the reason stands above. It needs a package index; PIP_INDEX_URL names one other than PyPI."; exit 1; }
 endef
 
-.PHONY: run reset explain test bench controls golden translations pins clean
+.PHONY: run reset explain test bench controls fuzz golden translations pins clean
 
 # The whole service, with a database of its own. PORT=8001, DEMO=0 (no fictional people), VAR=/where/the/data/are
 run: $(VENV)/ready-to-run
@@ -57,6 +57,11 @@ bench: $(VENV)/ready
 # Take out each protection in turn, in a copy, and expect red tests.
 controls: $(VENV)/ready
 	$(BIN)/python -m tests.controls
+
+# More than 5,000 requests to the API made up from its own description, other ones each time, and all hostile ones.
+fuzz: FUZZ ?= 75
+fuzz: $(VENV)/ready
+	FUZZ=$(FUZZ) $(BIN)/pytest -n 0 -s tests/hostile
 
 # What each command prints for the examples, written anew; look at the difference before committing it.
 golden: $(VENV)/ready

@@ -8,7 +8,7 @@ import time
 
 from playwright.sync_api import Page
 
-from tests.browser.stage import PASSWORD, Stage
+from tests.browser.stage import PASSWORD, PATIENCE, Stage
 
 PLAYED = {
     "protocol": "ctap2",
@@ -266,7 +266,7 @@ def ask_for_report(page: Page, result: str, language: str) -> str:
     """The address of the report, once it is there."""
     page.goto(result)
     page.click(f"form[action$='/reports/'] button[value='{language}']")
-    page.wait_for_selector("a[href$='/download/']")
+    page.wait_for_selector("a[href$='/download/']", timeout=1000 * PATIENCE)
     return here(page)
 
 

@@ -25,6 +25,7 @@ from tests.browser.scenes import Scene, scenes
 from tests.browser.stage import LOCALES, Stage, photograph, staged
 
 LIST = "pages.tsv"
+CHANGING = re.compile(r"(?<=/)(\d+|[^/]*[A-Z][^/]*)(?=/)")
 WIDTHS = (1440, 390)
 SHEETS = 2  # of a page that is printed
 PAGES = 6  # of a report
@@ -58,8 +59,11 @@ def read_list(folder: Path) -> list[tuple[str, ...]]:
 
 
 def write_list(folder: Path, rows: Iterable[tuple[str, ...]]) -> None:
-    """References and secrets change with each demonstration, so that X stands for them."""
-    steady = ((name, who, re.sub(r"(?<=/)[^/]*[A-Z][^/]*(?=/)", "X", at)) for name, who, at in rows)
+    """Numbers, references and secrets change with each demonstration, so that 1 and X stand for them."""
+    steady = (
+        (name, who, re.sub(CHANGING, lambda part: "1" if part[0].isdecimal() else "X", at))
+        for name, who, at in rows
+    )
     lines = ["\t".join(row) + "\n" for row in (("scene", "person", "page"), *sorted(steady))]
     (folder / LIST).write_text("".join(lines), "utf-8")
 

@@ -1,5 +1,6 @@
 """What is an answer, and what is none."""
 
+import json
 import re
 
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -50,7 +51,7 @@ def faults_of_api(answer: Answer) -> list[str]:
 def _faults_of_problem(answer: Answer) -> list[str]:
     if answer.response.headers.get("Content-Type") != MEDIA_TYPE:
         return ["no problem details"]
-    told = answer.response.json()
+    told = json.loads(answer.content)
     faults = []
     if told["status"] != answer.status or PROBLEMS.get(told["code"], (told["status"],))[0] != answer.status:
         faults.append(f"{told['code']} is not {answer.status}")
@@ -72,6 +73,6 @@ def is_refused(answer: Answer) -> bool:
 def _speaks(answer: Answer, content: str) -> bool:
     kind = answer.response.headers.get("Content-Type", "")
     if kind.startswith("application/json"):
-        told = answer.response.json()
+        told = json.loads(answer.content)
         return answer.status < 400 or bool(told.get("sentence") or told.get("form"))
     return kind.startswith("text/html") and bool(HEADING.search(content)) and bool(SHOWN.search(content))

@@ -137,17 +137,20 @@ class Finder:
 
     def find(self, page: Page) -> tuple[str, Target] | None:
         """Whose request writes something, or at least is not sent away; None where nothing is taken."""
-        possible = addresses(page, self.asker.world)
-        if self._send("", possible[0]).status == 405:
+        if self.takes_nothing(page):
             return None
         best = None
-        for person, address in product(self.asker.world.sessions, possible):
+        for person, address in product(self.asker.world.sessions, addresses(page, self.asker.world)):
             answer = self._send(person, address)
             if answer.acts and not answer.said_no:
                 return person, self.target(address)
             if best is None and is_in(answer) and self._takes_something(person, address):
                 best = person, self.target(address)
         return best
+
+    def takes_nothing(self, page: Page) -> bool:
+        """A page that is only read, and says so to whoever sends something."""
+        return self._send("", addresses(page, self.asker.world)[0]).status == 405
 
     def target(self, address: str) -> Target:
         held = self.forms.get(address, Held({}, []))

@@ -6,6 +6,7 @@ does not have. FUZZ=75 sends so many requests to each operation and counts them;
 
 import os
 from collections import Counter
+from copy import deepcopy
 
 import pytest
 import schemathesis
@@ -16,6 +17,7 @@ from django.db import close_old_connections, transaction
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from schemathesis.checks import not_a_server_error
+from schemathesis.core.failures import FailureGroup
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
     response_headers_conformance,
@@ -84,6 +86,38 @@ def test_an_operation_answers_as_it_is_described(method, path, schema, asker):
         case.validate_response(answer, checks=CHECKS)
 
     answers()
+
+
+def test_control_a_status_that_is_not_described_is_seen(schema, asker):
+    told = deepcopy(description())
+    del told["paths"]["/api/v1/me/"]["get"]["responses"]["200"]
+
+    assert _is_against(told, schema, asker)
+
+
+def test_control_a_shape_that_is_not_described_is_seen(schema, asker):
+    told = deepcopy(description())
+    content = told["paths"]["/api/v1/me/"]["get"]["responses"]["200"]["content"]
+    content["application/json"]["schema"] = {"$ref": "#/components/schemas/Problem"}
+
+    assert _is_against(told, schema, asker)
+
+
+def test_what_is_described_is_not_against_it(schema, asker):
+    assert not _is_against(deepcopy(description()), schema, asker)
+
+
+def _is_against(told: dict, schema, asker) -> bool:
+    """Whether Mei's reading of her own account is not as this description tells."""
+    other = schemathesis.openapi.from_dict(told)
+    other.app = schema.app
+    case = other["/api/v1/me/"]["GET"].Case()
+    answer = case.call(headers={"Authorization": f"Bearer {asker.world.tokens['mei']}"})
+    try:
+        case.validate_response(answer, checks=CHECKS)
+    except FailureGroup:
+        return True
+    return False
 
 
 def _places(path: str) -> list[tuple[str, str]]:
