@@ -195,10 +195,6 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 MFA_ADAPTER = "assessment.pages.second_step.SecondStepAdapter"
-MFA_FORMS = {
-    "authenticate": "assessment.pages.second_step.CodeForm",
-    "reauthenticate": "assessment.pages.second_step.CodeAgainForm",
-}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_FORMS = {
     "authenticate": "assessment.pages.account_forms.AuthenticateForm",

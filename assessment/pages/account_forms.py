@@ -1,11 +1,12 @@
 """allauth's forms in the words of this service: one thing has one name on every page."""
 
 from allauth.account import forms as account
-from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+
+from assessment.pages.second_step import CodeAgainForm, CodeForm
 
 
 class InOurWords:
@@ -37,11 +38,11 @@ class ResetPasswordKeyForm(InOurWords, account.ResetPasswordKeyForm):
     labels = NEW_PASSWORD
 
 
-class AuthenticateForm(InOurWords, mfa.AuthenticateForm):
+class AuthenticateForm(InOurWords, CodeForm):
     labels = {"code": _("Code")}
 
 
-class ReauthenticateForm(InOurWords, mfa.ReauthenticateForm):
+class ReauthenticateForm(InOurWords, CodeAgainForm):
     labels = {"code": _("Code")}
 
 
