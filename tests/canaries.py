@@ -20,7 +20,17 @@ from fido2.cose import ES256
 from fido2.utils import websafe_encode
 from fido2.webauthn import Aaguid, AttestationObject, AttestedCredentialData, AuthenticatorData
 
-from assessment.actions import assessments, claims, comments, enterprises, reviews, submissions
+from assessment.actions import (
+    assessments,
+    claims,
+    comments,
+    corrections,
+    enterprises,
+    findings,
+    questions,
+    reviews,
+    submissions,
+)
 from assessment.models import (
     Agency,
     AgencyMember,
@@ -28,20 +38,28 @@ from assessment.models import (
     Assessment,
     Claim,
     Comment,
+    Conflict,
+    Correction,
     Enterprise,
     Event,
     Evidence,
     EvidenceUse,
+    Finding,
     IdempotencyKey,
     Invitation,
+    Invitee,
+    Phrase,
     Plant,
+    Question,
     Region,
     Report,
+    Round,
     Submission,
     Token,
     User,
 )
 from scoring.editions import load
+from tests.assessment.rounds_of import round_of
 from tests.people import fill, save
 
 ATTACKS = (
@@ -123,6 +141,7 @@ def canaries(request, qiming, other, settings, tmp_path) -> World:
         _describe(world, each)
     _claims(world, qiming, other)
     _assess(world, qiming)
+    _call(world)
     _leave_traces(world)
     return world
 
@@ -183,11 +202,38 @@ def _assess(world: World, enterprise: Enterprise) -> None:
     for each in (world.accepted, world.submitted):
         submissions.submit(each, by=mei, declared=True)
         reviews.take_up(each, by=lin)
-        reviews.send_back(each, by=lin, note=world.text(Event, "note"))
+        asked_for = {FIRST: world.text(Correction, "text")}
+        reviews.send_back(each, by=lin, note=world.text(Event, "note"), corrections=asked_for)
+        correction = Correction.objects.latest("pk")
+        corrections.reply(correction, by=mei, text=world.text(Correction, "reply"))
         submissions.submit(each, by=mei, declared=True)
-    reviews.take_up(world.accepted, by=lin)
+        reviews.take_up(each, by=lin)
+        _judge(world, each.submissions.first())
     reviews.accept(world.accepted, by=lin, note=world.text(Event, "note"))
     world.draft = _filled(world, enterprise, 2026)
+
+
+def _judge(world: World, submission: Submission) -> None:
+    """Verdicts with reasons, a question with its reply."""
+    lin, mei = world.people["lin"], world.people["mei"]
+    for id in (FIRST, MAY_NOT_APPLY):
+        findings.give(submission, id, "0", by=lin, version=None, reason=world.text(Finding, "reason"))
+    asked = questions.ask(submission, FIRST, by=lin, text=world.text(Question, "text"))
+    questions.reply(asked, by=mei, text=world.text(Question, "reply"))
+
+
+def _call(world: World) -> None:
+    """A round with its list, and what the agency's people keep for themselves."""
+    lin = world.people["lin"]
+    agency = Agency.objects.get(members__user=lin)
+    texts = {name: world.text(Round, name) for name in ("title_zh", "title_en", "text_zh", "text_en")}
+    call = round_of(agency, lin, **texts)
+    for enterprise in Enterprise.objects.all():
+        name = world.text(Invitee, "name")
+        Invitee.objects.create(round=call, credit_code=enterprise.credit_code, name=name, invited_by=lin)
+    Phrase.objects.create(agency=agency, text=world.text(Phrase, "text"), added_by=lin)
+    reason = world.text(Conflict, "reason")
+    Conflict.objects.create(user=world.people["hefei"], enterprise=Enterprise.objects.first(), reason=reason)
 
 
 def _filled(world: World, enterprise: Enterprise, year: int) -> Assessment:

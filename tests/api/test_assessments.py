@@ -54,6 +54,11 @@ def test_an_assessment_tells_where_it_stands_and_what_may_be_done(submitted, of,
         "level": 2,
         "total": "2",
         "receipt": receipt,
+        "verified_level": None,
+        "returns": 0,
+        "round": None,
+        "chain": ["province"],
+        "unlocked": None,
         "role": "owner",
         "moves": ["withdraw"],
         "type": "discrete",
@@ -75,7 +80,7 @@ def test_an_agency_does_not_read_what_is_being_worked_on(submitted, of):
     told = of("lin").get(f"assessments/{submitted.reference}/").json()
 
     assert "tailored_out" not in told
-    assert (told["role"], told["moves"]) == ("reviewer", ["take_up"])
+    assert (told["role"], told["moves"]) == ("reviewer", ["take_up", "assign"])
 
 
 def test_an_agency_on_whose_desk_it_is_not_only_reads(submitted, of):

@@ -171,5 +171,5 @@ def test_what_a_move_does_not_take_is_refused(move, body, field, submitted, of):
 def test_a_move_takes_a_fixed_number_of_statements(submitted, of):
     program = of("lin")
 
-    with at_most(11):
+    with at_most(13):
         assert program.post(at(submitted, "take_up")).status_code == 200

@@ -197,7 +197,12 @@ def test_an_example_works_as_it_stands_there(method, path, places, draft, mei, l
         body = body | {"enterprise": draft.enterprise_id}
     if path == "phrases/":
         body = body | {"agency": places["agency"]}
-    of_reviewers = path.startswith(("conflicts", "phrases")) or "findings" in path
+    if path.startswith("reviews/"):
+        fill(draft, by=mei)
+        submissions.submit(draft, by=mei, declared=True)
+    if path == "reviews/assign/":
+        body = {"chosen": [{"reference": draft.reference}], "to": lin.pk}
+    of_reviewers = path.startswith(("conflicts", "phrases", "reviews")) or "findings" in path
     senders = {"claims": "op", "agencies": "op", "rounds": "jiang"}
     sender = senders.get(path.split("/")[0], "mei")
     sender = "lin" if of_reviewers or path.endswith("questions/") else sender
