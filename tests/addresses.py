@@ -7,7 +7,20 @@ from allauth.account.models import EmailConfirmationHMAC
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from assessment.admin import site
-from assessment.models import Agency, Claim, Enterprise, Invitation, Plant, Token
+from assessment.models import (
+    Agency,
+    Claim,
+    Conflict,
+    Correction,
+    Enterprise,
+    Invitation,
+    Invitee,
+    Phrase,
+    Plant,
+    Question,
+    Round,
+    Token,
+)
 from tests.canaries import FIRST, LETTER, World
 
 HAS_PARAMETER = re.compile(r"<\w+(:\w+)?>|\(\?P<")
@@ -47,6 +60,16 @@ def everything_there(world: World) -> dict[str, list]:
         "rest": [1],
         "answer": [FIRST],
         "comments": [FIRST],
+        "replies": [FIRST],
+        "verdicts": [FIRST],
+        "corrections": [Correction.objects.first().pk],
+        "questions": [Question.objects.first().pk],
+        "rounds": [Round.objects.first().pk],
+        "invitees": [Invitee.objects.first().credit_code],
+        "conflicts": [Conflict.objects.first().pk],
+        "phrases": [Phrase.objects.first().pk],
+        "reviews": ["csv"],
+        "list": ["csv"],
         "evidence": evidence,
         "<str:requirement>": evidence,
         "submissions": [each.receipt for each in submissions],
