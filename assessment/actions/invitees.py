@@ -44,6 +44,11 @@ class Reading:
     already: list[Wish] = field(default_factory=list)
     faults: dict[Wish, str] = field(default_factory=dict)
 
+    @property
+    def registered(self) -> list[Wish]:
+        """The other new ones."""
+        return [wish for wish in self.new if wish not in self.unregistered]
+
 
 def read_workbook(content: bytes) -> list[Wish]:
     """The wishes in the first sheet of an .xlsx file."""

@@ -107,6 +107,8 @@ class RoundForm(forms.Form):
     def _offer(self, round: Round | None) -> None:
         highest = max(ORDER.index(agency.tier) for agency in self.agencies.values())
         self.fields["below"].choices = [(tier, Tier(tier).label) for tier in ORDER[:highest]]
+        for name in ("below", "required_level"):  # their choices say that nothing is one
+            self.fields[name].is_quiet = True
         if not highest:
             del self.fields["below"]
         self.fields["edition_id"].choices = [(id, load(id).name.of(language())) for id in known_ids()]

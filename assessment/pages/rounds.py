@@ -57,7 +57,7 @@ def open(request: HttpRequest) -> HttpResponse:
         raise Http404
     if not is_lead(request.user):
         raise Forbidden(_("Only a lead of the agency that calls can do this."))
-    form = RoundForm(request.POST or None, user=request.user)
+    form = RoundForm(sent(request), user=request.user)
     if request.method == "POST" and form.is_valid():
         try:
             made = rounds.open(form.chosen_agency, by=request.user, terms=Terms(**form.wanted))
@@ -77,7 +77,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     if not may_run(round, request.user):
         raise Forbidden(_("Only a lead of the agency that calls can do this."))
     fixed = _fixed(round)
-    form = RoundForm(request.POST or None, user=request.user, round=round, fixed=fixed)
+    form = RoundForm(sent(request), user=request.user, round=round, fixed=fixed)
     if request.method == "POST" and form.is_valid():
         try:
             rounds.change(round, by=request.user, changes=form.wanted)
@@ -210,6 +210,11 @@ def _fixed(round: Round) -> frozenset[str]:
     if handed_in(round):
         return frozenset(set(RoundForm.base_fields) - set(TEXTS) - {"agency"})
     return frozenset({*FIXED_BY_ENTRIES, "closes_on"}) if entered(round) else frozenset()
+
+
+def sent(request: HttpRequest):
+    """What was sent, also where it is nothing at all; None where the form is only asked for."""
+    return request.POST if request.method == "POST" else None
 
 
 def may_run(round: Round, user) -> bool:

@@ -67,10 +67,17 @@ def test_a_lead_opens_a_round_by_the_form(jiang, client_of, language):
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"title_zh": ""}, {"closes_on": "soon"}, {"rule": "best"}, {"closes_on": "2020-01-01"}, {"year": "1"}],
+    [
+        None,
+        {"title_zh": ""},
+        {"closes_on": "soon"},
+        {"rule": "best"},
+        {"closes_on": "2020-01-01"},
+        {"year": "1"},
+    ],
 )
 def test_a_form_that_does_not_fit_is_shown_again(jiang, client_of, wrong):
-    response = client_of(jiang).post("/rounds/new/", filled_in(**wrong))
+    response = client_of(jiang).post("/rounds/new/", {} if wrong is None else filled_in(**wrong))
 
     assert (response.status_code, Round.objects.exists()) == (200, False)
     assert b'role="alert"' in response.content
