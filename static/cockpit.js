@@ -77,14 +77,23 @@
     });
     rail = document.querySelector(".rail-col");
     if (rail) { rail.scrollTop = at[0]; rail.scrollLeft = at[1]; }
-    var now = document.querySelector(".rail [aria-current]");
-    if (now) now.scrollIntoView({ block: "nearest", inline: "nearest" });
+    showInRail();
     bringBack();
     if (address) history.replaceState(null, "", address);
     var trouble = document.querySelector(".verdict-col .trouble");
     if (trouble) document.getElementById("reason").focus();
     else document.getElementById("claim").focus({ preventScroll: true });
     return true;
+  }
+
+  function showInRail() {   // without moving the page itself
+    var now = document.querySelector(".rail [aria-current]");
+    [now && now.closest(".rail-col"), now && now.closest(".rail")].forEach(function (box) {
+      if (!box) return;
+      var outer = box.getBoundingClientRect(), inner = now.getBoundingClientRect();
+      if (inner.top < outer.top || inner.bottom > outer.bottom) box.scrollTop += inner.top - outer.top - 40;
+      if (inner.left < outer.left || inner.right > outer.right) box.scrollLeft += inner.left - outer.left - 40;
+    });
   }
 
   function say(text) { unsent.textContent = text; unsent.hidden = !text; }
@@ -190,5 +199,6 @@
 
   desk.addEventListener("input", keep);
   window.addEventListener("pagehide", keep);
+  showInRail();
   bringBack();
 })();

@@ -21,7 +21,7 @@ def words() -> dict[str, str]:
         "summary": _("Summary"),
         "verified": _("Declared and verified"),
         "self_assessed": _("Self-assessed"),
-        "verified_answer": _("Verified"),
+        "verified_answer": pgettext("column", "Verified"),
         "finding": _("Reason"),
         "standing": _("Standing in 2020"),
         "caveats": _("What to bear in mind"),

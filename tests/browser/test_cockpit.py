@@ -93,7 +93,7 @@ def test_a_colleague_who_was_faster_and_the_choice(page, submission, regions):
     page.keyboard.press("Control+Enter")
     page.wait_for_selector(".trouble")
     shown, mine = page.locator(".trouble").inner_text(), page.locator("#reason").input_value()
-    page.click("text=Take theirs")
+    page.click("a[data-forget]")
     page.wait_for_selector(".trouble", state="detached")
 
     assert "Three of four." in shown
