@@ -43,7 +43,7 @@ def make_move(locked: Assessment, name: str, *, by, note: str = "", **details: o
     locked.returned_to_id = _comes_back_to(locked, name, by=by)
     locked.status = move.target
     if move.step or name == "submit":
-        locked.arrived_at = now()
+        locked.arrived_at = locked.submitted_at if name == "submit" else now()
     if move.step:
         locked.tier, locked.assigned_to = locked.tier_beside(move.step), None
     if move.step < 0:

@@ -38,13 +38,13 @@ LEVELS = [str(level) for level in ALL_LEVELS]
 class Narrowing(Strict):
     """What narrows a list."""
 
-    status = serializers.ChoiceField(sorted(SEEN_BY_AGENCIES), required=False)
-    industry = serializers.ChoiceField(sorted(industries()), required=False)
+    status = OneOf(sorted(SEEN_BY_AGENCIES), required=False)
+    industry = OneOf(sorted(industries()), required=False)
     region = serializers.RegexField("^[0-9]{6}$", required=False)
-    level = serializers.ChoiceField(LEVELS, required=False, help_text="Self-assessed.")
-    verified = serializers.ChoiceField(LEVELS, required=False, help_text="Verified, once it is accepted.")
-    flags = serializers.ChoiceField(FLAGS, required=False)
-    age = serializers.ChoiceField(
+    level = OneOf(LEVELS, required=False, help_text="Self-assessed.")
+    verified = OneOf(LEVELS, required=False, help_text="Verified, once it is accepted.")
+    flags = OneOf(FLAGS, required=False)
+    age = OneOf(
         AGES,
         required=False,
         help_text="Past the agency's days, so within a week, or new on the desk.",
@@ -54,13 +54,13 @@ class Narrowing(Strict):
 
 
 class QueueQuery(Narrowing):
-    list = serializers.ChoiceField(
+    list = OneOf(
         LISTS,
         default="desk",
         help_text="On my agencies' desks; of these taken up by me, by nobody, or come back to me; "
         "or all that was handed in in my region.",
     )
-    sort = serializers.ChoiceField(
+    sort = OneOf(
         sorted(SORTS),
         required=False,
         help_text="Else what waits longest comes first; of the region the newest.",
