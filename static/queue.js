@@ -7,7 +7,7 @@
     if (key && event.key === "n" && !isTyping && !event.ctrlKey && !event.metaKey && !event.altKey) key.click();
   });
   const boxes = [...document.querySelectorAll("input[name='chosen']")];
-  const head = document.querySelector("th.pick");
+  const head = document.querySelector("th.row-box");
   if (!head || boxes.length < 2) return;
   const all = document.createElement("input");
   all.type = "checkbox";

@@ -136,7 +136,7 @@ RANKED: dict[str, Column] = {
     "region": REGION,
     "industry": INDUSTRY,
     "size": SIZE,
-    "level": Column(gettext_lazy("Level that counts"), lambda row, words: row["counted"], 9),
+    "level": Column(pgettext_lazy("column", "Level that counts"), lambda row, words: row["counted"], 9),
     "total": Column(gettext_lazy("Total score"), lambda row, words: row["verified_total"], 10),
     "gated": Column(
         gettext_lazy("Level, each level met from the first on"), lambda row, words: row["verified_level"], 11

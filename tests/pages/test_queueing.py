@@ -130,7 +130,7 @@ def test_flags_are_counted_in_words(three, lin, client_of):
     assert re.findall(r">(Plant \d\d)</a>", sorted_) == ["Plant 00", "Plant 01", "Plant 02"]
     assert re.findall(r">(Plant \d\d)</a>", text) == ["Plant 00"]
     assert "Much higher than last year<" in text
-    assert "The same file at another enterprise × 2<" in text
+    assert "The same file at another enterprise&nbsp;×&nbsp;2<" in text
 
 
 def test_what_came_back_is_in_a_list_of_its_own(submitted, mei, lin, client_of):

@@ -55,7 +55,7 @@ def test_by_the_rule_of_the_round(accepted, call, lin, client_of):
     text = client.get(f"/rounds/{call.pk}/list/?columns=enterprise&columns=level").content.decode()
 
     assert "By total score (GB/T 39117 table)" in text
-    assert re.findall(r"<td>(Plant \d\d)</td><td>(\d)</td>", text)[0] == ("Plant 02", "4")
+    assert re.findall(r"<td>(Plant \d\d)</td><td class=\"nowrap\">(\d)</td>", text)[0] == ("Plant 02", "4")
 
 
 @BOTH
