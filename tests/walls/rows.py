@@ -19,6 +19,13 @@ NAMED = {
     ("reports", "pk"): "report",
     ("tokens", "reference"): "token",
     ("invitations", "token"): "letter",
+    ("rounds", "pk"): "round",
+    ("invitees", "code"): "invitee",
+    ("invitees", "credit_code"): "invitee",
+    ("corrections", "pk"): "correction",
+    ("questions", "pk"): "question",
+    ("conflicts", "pk"): "conflict",
+    ("phrases", "pk"): "phrase",
 }
 # Arguments that name nothing of anybody's, and a value for each.
 ANYTHING = {
