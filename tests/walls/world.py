@@ -166,7 +166,12 @@ def build() -> World:
     for role in ("contributor", "viewer"):
         Membership.objects.create(enterprise=own.enterprise, user=people[role], role=role)
     calls = desks.rounds_of(people)
+    second = User.objects.get(name="CNRYQPsecond")
+    too_close = {"D": (people["county"], newcomer.enterprise), "P": (people["province"], newcomer.enterprise)}
+    too_close["Q"] = (second, far.enterprise)
     places = [
+        *desks.places_of_rounds(calls),
+        *desks.places_of_agencies(people, too_close),
         *_own_places(own, people, calls["P"]),
         *_rival_places(rival, people, calls["P"]),
         *_far_places(far, people, calls["Q"]),
@@ -174,10 +179,6 @@ def build() -> World:
             "newcomer", "N", ids={"enterprise": newcomer.enterprise.pk, "claim": newcomer.claim("waiting").pk}
         ),
     ]
-    second = User.objects.get(name="CNRYQPsecond")
-    too_close = {"D": (people["county"], newcomer.enterprise), "P": (people["province"], newcomer.enterprise)}
-    too_close["Q"] = (second, far.enterprise)
-    places += [*desks.places_of_rounds(calls), *desks.places_of_agencies(people, too_close)]
     return World(people, [*places, *_crossed(places), *_agency_places(), *_person_places(people)])
 
 
