@@ -1,5 +1,7 @@
 """What a return asks for, and what the enterprise replies."""
 
+from functools import cached_property
+
 from rest_framework import serializers
 from rest_framework.response import Response
 
@@ -8,7 +10,9 @@ from assessment.api.documented import documented
 from assessment.api.fields import Strict, Text
 from assessment.api.submissions import OfSubmission
 from assessment.api.told import Stamped
-from assessment.models import Correction
+from assessment.models import Assessment, Correction
+
+NOT_HANDED_IN = {"reply": "", "replied_by": None, "replied_at": None}
 
 
 class CorrectionSerializer(Stamped):
@@ -24,6 +28,11 @@ class CorrectionSerializer(Stamped):
     def get_replied_by(self, correction: Correction) -> str | None:
         return str(correction.replied_by) if correction.replied_by else None
 
+    def to_representation(self, correction: Correction) -> dict[str, object]:
+        """A reply is the enterprise's own until it is handed in."""
+        told = super().to_representation(correction)
+        return told if self.context["view"].shows_replies else told | NOT_HANDED_IN
+
 
 class ReplyBody(Strict):
     reply = Text(max_length=2000)
@@ -35,7 +44,16 @@ class ReplyBody(Strict):
     )
 
 
-class Corrections(OfSubmission):
+class OfReturn(OfSubmission):
+    @cached_property
+    def shows_replies(self) -> bool:
+        """To the enterprise; to agencies once something was handed in after the return."""
+        assessment = self.submission.assessment
+        is_own = Assessment.objects.of_member(self.request.user).filter(pk=assessment.pk).exists()
+        return is_own or self.submission.number < assessment.hand_ins
+
+
+class Corrections(OfReturn):
     queryset = Correction.objects.none()  # its kind, for the description
     serializer_class = CorrectionSerializer
 
@@ -43,13 +61,14 @@ class Corrections(OfSubmission):
     def list(self, request, receipt: str) -> Response:
         """What the return of this submission asks for, in the order of the model.
 
-        Requirements and subdomains; those alone are open to changes then.
+        Requirements and subdomains; those alone are open to changes then. Agencies read the replies once
+        they are handed in.
         """
         rows = self.submission.corrections.select_related("asked_by", "replied_by")
         return self.listed(rows.order_by("pk"))
 
 
-class Replies(OfSubmission):
+class Replies(OfReturn):
     """Of one correction."""
 
     serializer_class = CorrectionSerializer

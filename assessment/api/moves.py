@@ -13,7 +13,7 @@ from assessment.api.documented import documented
 from assessment.api.fields import Flag, Strict, Text
 from assessment.api.idempotency import once
 from assessment.lifecycle import MOVES
-from assessment.models import User
+from assessment.models import Assessment, User
 
 
 class Nothing(Strict):
@@ -92,15 +92,19 @@ class Moves(OfAssessment):
             raise Http404
         super().find(reference)
 
-    @documented(EITHER, body=MoveBody, refuses=(409,))
+    @documented(EITHER, body=MoveBody, also={204: None}, refuses=(409,))
     @once
     def make(self, request, reference: str, move: str) -> Response:
         """Make a move.
 
         Submit or withdraw; take_up, assign, release, send_back, send_down, forward, endorse, accept or
         decline. Those open to you stand in `moves` of the assessment, which is what is answered; after
-        submitting, `receipt` is its receipt.
+        submitting, `receipt` is its receipt. What was sent down to the desk below is out of the caller's
+        sight, so that nothing is answered.
         """
         body, act = ACTS[move]
         act(self.assessment, by=request.user, **self.asked(body))
-        return shown(self, reference)
+        try:
+            return shown(self, reference)
+        except Assessment.DoesNotExist:
+            return Response(status=204)

@@ -48,6 +48,8 @@ def invite(request: HttpRequest, pk: int) -> HttpResponse:
 @refusals_as_messages("round", "pk")
 def remove(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     round = find_round(request, pk)
+    if not may_run(round, request.user):  # who is invited is not told by the answer either
+        raise Forbidden(_("Only a lead of the agency that calls can do this."))
     invitee = get_object_or_404(round.invitees, credit_code=code)
     invitees.uninvite(round, by=request.user, code=code)
     messages.success(request, _("%(code)s is not invited any more.") % {"code": invitee.credit_code})

@@ -56,8 +56,10 @@ class Group:
 class ReturnForm:
     """What was typed, or at first what the findings suggest; drawn again as it is after a refusal."""
 
-    def __init__(self, submission: Submission, *, asked: list[str], posted: Mapping | None = None) -> None:
-        self.submission, self.asked, self.posted = submission, asked, posted
+    def __init__(
+        self, submission: Submission, *, by, asked: list[str], posted: Mapping | None = None
+    ) -> None:
+        self.submission, self.by, self.asked, self.posted = submission, by, asked, posted
 
     @property
     def scope(self) -> str:
@@ -79,9 +81,12 @@ class ReturnForm:
 
     @cached_property
     def differing(self) -> dict[str, Finding]:
-        """Where the verdict that counts is another than the enterprise's answer."""
+        """Where the verdict that counts is another than the enterprise's answer.
+
+        Of what this person may see: drawn again after a refusal, the form stands before anybody.
+        """
         sealed = self.submission.sealed["answers"]
-        verdicts = verdicts_of(findings_of(self.submission))
+        verdicts = verdicts_of(findings_of(self.submission, seen_by=self.by))
         return {id: f for id, f in verdicts.items() if id in sealed and f.value != sealed[id]["value"]}
 
     @cached_property
@@ -129,7 +134,7 @@ def send_back(request: HttpRequest, receipt: str) -> HttpResponse:
         tell(request, refused)
         return redirect("submission-answers", receipt)
     posted = request.POST if request.method == "POST" else None
-    form = ReturnForm(submission, asked=request.GET.getlist("about"), posted=posted)
+    form = ReturnForm(submission, by=request.user, asked=request.GET.getlist("about"), posted=posted)
     if posted is None:
         return draw(request, form)
     try:

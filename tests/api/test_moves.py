@@ -1,9 +1,11 @@
 import pytest
 
+from assessment.actions import reviews
 from assessment.api.moves import ACTS
 from assessment.lifecycle import MOVES
 from assessment.models import Answer, Assessment, Submission
 from tests.api.asking import at_most, nothing_changes, refused
+from tests.assessment.desks import over
 
 
 def at(assessment, move: str) -> str:
@@ -135,6 +137,21 @@ def test_an_enterprise_that_is_not_confirmed_submits_nothing(filled, qiming, of)
         answer = of("mei").post(at(filled, "submit"), {"declared": True})
 
     refused(answer, 409, "unconfirmed")
+
+
+@pytest.mark.parametrize("headers", [{}, {"idempotency_key": "once"}], ids=["plain", "with a key"])
+def test_what_is_sent_down_is_done_and_out_of_sight(headers, submitted, hefei, lin, of):
+    over(submitted, "city", "province")
+    reviews.take_up(submitted, by=hefei)
+    reviews.forward(submitted, by=hefei)
+    reviews.take_up(submitted, by=lin)
+
+    answer = of("lin").post(at(submitted, "send_down"), {"note": "Look again."}, **headers)
+
+    submitted.refresh_from_db()
+    assert (answer.status_code, answer.content) == (204, b"")
+    assert (submitted.tier, submitted.status) == ("city", "submitted")
+    assert of("lin").get(f"assessments/{submitted.reference}/").status_code == 404
 
 
 def test_a_verdict_on_what_was_not_read_is_refused(taken_up, of):

@@ -116,6 +116,22 @@ def test_a_reply_that_was_not_seen_is_not_overwritten(returned, bo, of):
     assert "薄海" in refused(answer, 409, "not_allowed_now")["detail"]
 
 
+def test_a_reply_is_the_enterprises_own_until_it_is_handed_in(returned, first, mei, bo, of):
+    for correction in Correction.objects.all():
+        corrections.reply(correction, by=bo, text="Renewed.")
+    address = f"submissions/{first.receipt}/corrections/"
+
+    def replies_to(name):
+        listed = of(name).get(address).json()["results"]
+        return {(each["reply"], each["replied_by"], each["replied_at"] is None) for each in listed}
+
+    before = replies_to("lin"), replies_to("vera")
+    submissions.submit(returned, by=mei, declared=True)
+
+    assert before == ({("", None, True)}, {("Renewed.", "薄海", False)})
+    assert replies_to("lin") == {("Renewed.", "薄海", False)}
+
+
 @pytest.mark.parametrize("name", ["vera", "lin"])
 def test_whoever_may_only_read_does_not_reply(name, returned, request, of):
     request.getfixturevalue(name)

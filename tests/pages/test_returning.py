@@ -7,6 +7,7 @@ import pytest
 
 from assessment.actions import findings, reviews, submissions
 from assessment.models import Assessment, Correction, Event, Round
+from assessment.pages.returning import ReturnForm
 from tests.pages.returned import ONE, OTHER, TWO, page
 from tests.pages.statements import at_most
 
@@ -50,6 +51,15 @@ def test_what_was_found_otherwise_is_chosen_already_with_its_reason(taken_up, li
 
     assert chosen_in(text) == [ONE]
     assert ">One line of three.</textarea>" in text
+
+
+def test_what_was_found_is_not_suggested_to_whom_it_is_not_for(taken_up, lin, mei):
+    submission = taken_up.submissions.get()
+    given = findings.give(submission, ONE, "0.5", by=lin, version=None, reason="One line of three.")
+
+    suggested = {person: ReturnForm(submission, by=person, asked=[]).differing for person in (lin, mei)}
+
+    assert suggested == {lin: {ONE: given}, mei: {}}
 
 
 def test_what_the_address_names_is_chosen_too(taken_up, lin, client_of):

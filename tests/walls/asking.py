@@ -1,9 +1,11 @@
 """One request in the world: what was answered, and which rows it wrote. Then it is undone."""
 
+import io
 import json
 import re
 import time
 import traceback
+import zipfile
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -94,7 +96,8 @@ class Asker:
             with connection.execute_wrapper(wrote):
                 request = self._request(role, method, path, body, headers)
                 response = self.handler.get_response(request)
-                content = _without(path, _content(request, response))
+                asked = body.content.decode("utf-8", "replace") if body else ""
+                content = _without(f"{path} {asked}", _content(request, response))
                 _close(response)
             written = self._written() if wrote.any else Counter()
             events = self._new_events() if written["assessment_event"] else []
@@ -176,12 +179,20 @@ def _content(request, response: HttpResponse) -> bytes:
     body = b"".join(response.streaming_content) if response.streaming else response.content
     kept = getattr(request, "_messages", None)
     told = [str(message) for message in kept._queued_messages] if kept else []
-    return b"\n".join([body, str(response.headers).encode(), "\n".join(told).encode()])
+    return b"\n".join([_unpacked(body), str(response.headers).encode(), "\n".join(told).encode()])
 
 
-def _without(path: str, content: bytes) -> bytes:
+def _unpacked(body: bytes) -> bytes:
+    """A workbook is a packed file, in which nothing would be found."""
+    if not body.startswith(b"PK\x03\x04"):
+        return body
+    with zipfile.ZipFile(io.BytesIO(body)) as workbook:
+        return b"\n".join(workbook.read(name) for name in workbook.namelist())
+
+
+def _without(asked: str, content: bytes) -> bytes:
     """What the asker named is no news to the asker, and stands in many a page as the way back."""
-    for named in set(MARKED.findall(path)):
+    for named in set(MARKED.findall(asked)):
         content = content.replace(named.encode(), b"(as asked)")
     return content
 

@@ -20,9 +20,19 @@ LIVE = "L"  # what is being worked on: the enterprise's own people alone
 SEALED = "S"  # what was handed in: agencies of the region, too; not operators
 CONTACT = "C"  # addresses of people: their colleagues and operators
 PRIVATE = "X"  # one person's own: tokens, sessions
+# What is handed in over several desks: S on the province's, T on the county's, U on the city's, which the
+# desks above do not see yet; and what reviewers keep among themselves there: J, V, W.
+AT_COUNTY, AT_CITY = "T", "U"
+JUDGED, JUDGED_AT_COUNTY, JUDGED_AT_CITY = "J", "V", "W"
+OWN_WORDS = "H"  # an agency's own: its phrases
+GUESTS = "G"  # whom an agency's round invites: the agencies above it, too
+TOO_CLOSE = "I"  # why a reviewer is: the lead of an agency above, too
 KEPT = "K"  # hashes and the like, which nobody is ever shown
 
-HOUSE = (PROFILE, LIVE, SEALED, CONTACT)
+HOUSE = (PROFILE, LIVE, SEALED, AT_COUNTY, AT_CITY, CONTACT)
+TO_PROVINCE = (PROFILE, SEALED, JUDGED)
+TO_CITY = (*TO_PROVINCE, AT_CITY, JUDGED_AT_CITY)
+TO_COUNTY = (*TO_CITY, AT_COUNTY, JUDGED_AT_COUNTY)
 ANHUI = (OWN, RIVAL, NEWCOMER)  # the houses in the region of county, city and province
 NAMES = [each + PROFILE for each in (COUNTY, CITY, PROVINCE)]  # of those who review there
 
@@ -40,16 +50,29 @@ OPEN_TO: dict[str, frozenset[str]] = {
         "viewer": [*_of(OWN, HOUSE), FORMER + PROFILE, *NAMES],
         "former": _of(FORMER, (PROFILE, CONTACT, PRIVATE)),
         "rival": [*_of(RIVAL, (*HOUSE, PRIVATE)), *NAMES],
-        "county": [*_of(ANHUI, (PROFILE, SEALED)), FORMER + PROFILE, *NAMES, COUNTY + CONTACT],
-        "city": [*_of(ANHUI, (PROFILE, SEALED)), FORMER + PROFILE, *NAMES, *_of((COUNTY, CITY), CONTACT)],
-        "province": [
-            *_of(ANHUI, (PROFILE, SEALED)),
+        "county": [
+            *_of(ANHUI, TO_COUNTY),
             FORMER + PROFILE,
             *NAMES,
-            *_of((COUNTY, CITY, PROVINCE), CONTACT),
-            PROVINCE + PRIVATE,
+            *_of(COUNTY, (CONTACT, OWN_WORDS, GUESTS, TOO_CLOSE)),
         ],
-        "elsewhere": [*_of(ELSEWHERE, (PROFILE, SEALED)), *_of(FAR_PROVINCE, (PROFILE, CONTACT, PRIVATE))],
+        "city": [
+            *_of(ANHUI, TO_CITY),
+            FORMER + PROFILE,
+            *NAMES,
+            *_of((COUNTY, CITY), (CONTACT, GUESTS)),
+        ],
+        "province": [
+            *_of(ANHUI, TO_PROVINCE),
+            FORMER + PROFILE,
+            *NAMES,
+            *_of((COUNTY, CITY, PROVINCE), (CONTACT, GUESTS, TOO_CLOSE)),
+            *_of(PROVINCE, (PRIVATE, OWN_WORDS)),
+        ],
+        "elsewhere": [
+            *_of(ELSEWHERE, TO_PROVINCE),
+            *_of(FAR_PROVINCE, (PROFILE, CONTACT, PRIVATE, OWN_WORDS, GUESTS, TOO_CLOSE)),
+        ],
         "operator": [
             *_of(
                 (*ANHUI, ELSEWHERE, FORMER, COUNTY, CITY, PROVINCE, FAR_PROVINCE, OPERATORS),

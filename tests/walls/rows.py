@@ -19,6 +19,13 @@ NAMED = {
     ("reports", "pk"): "report",
     ("tokens", "reference"): "token",
     ("invitations", "token"): "letter",
+    ("rounds", "pk"): "round",
+    ("invitees", "code"): "invitee",
+    ("invitees", "credit_code"): "invitee",
+    ("corrections", "pk"): "correction",
+    ("questions", "pk"): "question",
+    ("conflicts", "pk"): "conflict",
+    ("phrases", "pk"): "phrase",
 }
 # Arguments that name nothing of anybody's, and a value for each.
 ANYTHING = {
@@ -57,6 +64,7 @@ class Row:
     fixed: dict[str, str] = field(default_factory=dict)  # arguments that name nothing of anybody's
     about: frozenset[str] = frozenset()  # what the body names, or what has to be there besides
     apart: str = ""  # the method that is about another object than the others: the one in its body
+    of_several: bool = False  # its body names several; that one of them is not there, is a 400
     shut: bool = False  # a house of its own, whose door says no to all others whatever they ask for
     loose: bool = False  # a page of one's own account, which does with a request what its package does
 

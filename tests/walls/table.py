@@ -23,6 +23,7 @@ from tests.walls.marks import CONTACT
 from tests.walls.rows import Row
 from tests.walls.table_of_api import of_api
 from tests.walls.table_of_packages import of_accounts, of_admin
+from tests.walls.table_of_review import of_reviewing, of_reviewing_by_programs
 from tests.walls.who import (
     AGENCY,
     ANYONE,
@@ -196,4 +197,11 @@ def of_pages() -> list[Row]:
     ]
 
 
-ROWS = [*of_pages(), *of_api(), *of_accounts(), *of_admin()]
+ROWS = [
+    *of_pages(),
+    *of_reviewing(),
+    *of_api(),
+    *of_reviewing_by_programs(),
+    *of_accounts(),
+    *of_admin(),
+]

@@ -198,7 +198,7 @@ def of_api() -> list[Row]:
         Row(f"{claim}confirm/", post=DECIDERS),
         Row(f"{claim}refuse/", post=DECIDERS, body=NOTE),
         Row(f"{root}agencies/", get=OFFICIALS),
-        Row(desk, get=OVERSEERS),
+        Row(desk, get=OVERSEERS, patch=LEADS, body={"days": 20}),
         Row(
             f"{desk}members/", get=OVERSEERS, post=LEADS, body={"email": ADDRESS_OF_SOMEBODY, "role": "lead"}
         ),

@@ -133,7 +133,8 @@ def test_another_house_by_its_number_is_no_house(role, world, asker: Asker, trie
 
 
 def test_where_others_comment_is_not_told(world, asker: Asker, tried):
-    path = f"/api/v1/assessments/{world.places[0].ids['reference']}/comments/"
+    draft = next(place for place in world.places if place.name == "draft")
+    path = f"/api/v1/assessments/{draft.ids['reference']}/comments/"
 
     assert said(asker, "owner", path, "requirement", THEIR_REQUIREMENT) == said(
         asker, "owner", path, "requirement", "network.L1.b"

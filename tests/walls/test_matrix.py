@@ -155,7 +155,7 @@ def _statuses(row: Row, method: str, role: str, place: Place | None) -> set[int]
         return GONE[face][kind] | also
     if _may(row, method, role, place):
         return FINE[face][kind] | also
-    return REFUSED[face][kind] | also
+    return REFUSED[face][kind] | also | ({400} if row.of_several else set())
 
 
 def _unseen(row: Row, method: str, role: str, place: Place | None, face: str) -> set[int]:

@@ -15,6 +15,13 @@ class Who(Flag):
     AGENCY = auto()  # whoever sits in any agency
     ABOVE = auto()  # who looks into this agency: its own people and those of the agencies above
     LEAD = auto()  # a lead of this agency or of one above
+    SEAT = auto()  # who sits in this very agency
+    CALLER = auto()  # a lead of this very agency, which has opened the round
+    BELOW = auto()  # who sits in an agency below this one
+    CALLED = auto()  # the houses of the region of this agency
+    SELF = auto()  # whose own it is
+    A_LEAD = auto()  # of any agency
+    TOLD = auto()  # the house, once it is accepted
     OPERATOR = auto()
     INVITED = auto()  # to whose address the letter went
     SIGNED_IN = auto()
@@ -39,6 +46,8 @@ DECIDERS = Who.REGION | OPERATOR
 OFFICIALS = AGENCY | OPERATOR
 OVERSEERS = Who.ABOVE | OPERATOR
 LEADS = Who.LEAD | OPERATOR
+LOOKING_ON = Who.ABOVE | Who.BELOW  # the agencies over whose desks a round goes
+ROUND = LOOKING_ON | Who.CALLED
 ANYONE = Who.SIGNED_IN | Who.STRANGER
 
 MEMBERS_OF = {
@@ -49,6 +58,12 @@ AGENCIES = ("county", "city", "province", "elsewhere")
 AGENCIES_OF = dict.fromkeys("ARN", AGENCIES[:3]) | {"Z": AGENCIES[3:]}
 ABOVE = {"D": AGENCIES[:3], "C": AGENCIES[1:3], "P": AGENCIES[2:3], "Q": AGENCIES[3:]}
 LEADERS = ("province", "elsewhere")
+SEATS = {"D": "county", "C": "city", "P": "province", "Q": "elsewhere"}
+BELOW = {"C": AGENCIES[:1], "P": AGENCIES[:2]}
+CALLED = dict.fromkeys("DCP", ("owner", "contributor", "viewer", "rival"))
+# At which desk each sits, and who sees what is on a desk: it is there or has passed.
+TIER_OF = {"county": "county", "city": "city", "province": "province", "elsewhere": "province"}
+SEEING = {"county": AGENCIES[:1], "city": AGENCIES[:2], "province": AGENCIES}
 
 
 def standing(role: str, place: Place | None) -> Who:
@@ -61,12 +76,23 @@ def standing(role: str, place: Place | None) -> Who:
         found |= Who.OPERATOR
     if role == "former" and place and place.ids.get("letter") == INVITED_BACK:
         found |= Who.INVITED
-    if role in AGENCIES:
-        found |= Who.AGENCY
+    if role in MEMBERS_OF.get(house, {}) and place.settled:
+        found |= Who.TOLD
+    if role in CALLED.get(house, ()):
+        found |= Who.CALLED
+    return found | _of_agency(role, house, place) if role in AGENCIES else found
+
+
+def _of_agency(role: str, house: str | None, place: Place | None) -> Who:
+    found = Who.AGENCY | (Who.A_LEAD if role in LEADERS else NOBODY)
     if role in AGENCIES_OF.get(house, ()):
         found |= Who.REGION
-        if place.handed_in:
-            found |= Who.HANDED_IN | (Who.DESK if role in LEADERS else NOBODY)
+        if place.handed_in and role in SEEING[place.tier]:
+            found |= Who.HANDED_IN | (Who.DESK if TIER_OF[role] == place.tier else NOBODY)
     if role in ABOVE.get(house, ()):
         found |= Who.ABOVE | (Who.LEAD if role in LEADERS else NOBODY)
-    return found
+    if role in BELOW.get(house, ()):
+        found |= Who.BELOW
+    if role == SEATS.get(house):
+        found |= Who.SEAT | (Who.CALLER if role in LEADERS else NOBODY)
+    return found | (Who.SELF if place and place.by == role else NOBODY)

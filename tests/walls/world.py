@@ -4,7 +4,7 @@ It is built once, in a transaction that is undone at the end; each request is un
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from unittest.mock import patch
 
 from django.core.files.base import ContentFile
@@ -28,37 +28,21 @@ from assessment.models import (
     Membership,
     Plant,
     Report,
+    Round,
     Submission,
     Token,
     User,
 )
 from tests.people import enterprise, lay_out_regions, person, reviewer, with_second_step
+from tests.walls import desks
+from tests.walls.places import LEFT_OUT, REQUIREMENT, SUBDOMAIN, UNANSWERED, Place
 
-REQUIREMENT, UNANSWERED, SUBDOMAIN, LEFT_OUT = "data.L1.a", "data.L1.b", "data", "customer_service"
 THEIR_REQUIREMENT = "equipment.L1.a"  # at which others comment
 COUNTY, FAR_COUNTY = "340104", "330106"
 INVITED_BACK = "invited-" + "k" * 35  # what the letter to a former colleague carries
 BACK = "back@example.test"  # to which it went: the colleague's own, and so not marked as the house's
 TAKEN_BACK = "cancelled-" + "k" * 33
 PDF = b"%PDF-1.4\n"
-
-
-@dataclass(frozen=True)
-class Place:
-    """One object of each kind, for an address to name. `house` is whose; None where it is nobody's."""
-
-    name: str
-    house: str | None = None
-    handed_in: bool = False
-    gone: frozenset[str] = frozenset()  # of its kinds: those that are ended, cancelled, removed
-    parents: frozenset[str] = frozenset()  # where only addresses under one of these are meant
-    ids: dict[str, object] = field(default_factory=dict)
-
-    def suits(self, names: set[str]) -> bool:
-        """Whether an address that names these has something to name here."""
-        has_all = names <= set(self.ids)
-        is_about = not self.gone or bool(names & self.gone)
-        return has_all and is_about and (not self.parents or bool(names & self.parents))
 
 
 @dataclass
@@ -181,10 +165,16 @@ def build() -> World:
     Enterprise.objects.filter(pk=newcomer.enterprise.pk).update(confirmed_at=None)
     for role in ("contributor", "viewer"):
         Membership.objects.create(enterprise=own.enterprise, user=people[role], role=role)
+    calls = desks.rounds_of(people)
+    second = User.objects.get(name="CNRYQPsecond")
+    too_close = {"D": (people["county"], newcomer.enterprise), "P": (people["province"], newcomer.enterprise)}
+    too_close["Q"] = (second, far.enterprise)
     places = [
-        *_own_places(own, people),
-        *_rival_places(rival, people),
-        *_far_places(far, people),
+        *desks.places_of_rounds(calls),
+        *desks.places_of_agencies(people, too_close),
+        *_own_places(own, people, calls["P"]),
+        *_rival_places(rival, people, calls["P"]),
+        *_far_places(far, people, calls["Q"]),
         Place(
             "newcomer", "N", ids={"enterprise": newcomer.enterprise.pk, "claim": newcomer.claim("waiting").pk}
         ),
@@ -217,7 +207,7 @@ def _people(regions) -> dict[str, User]:
     return people
 
 
-def _own_places(own: House, people) -> list[Place]:
+def _own_places(own: House, people, call: Round) -> list[Place]:
     owner, lead = own.owner, people["province"]
     plant, closed = own.plant(), own.plant("Pclosed")
     claim = own.claim("confirmed")
@@ -228,12 +218,13 @@ def _own_places(own: House, people) -> list[Place]:
     back, cancelled = _invitations(own)
     _kept_for(owner)
     house = {"enterprise": own.enterprise.pk, "claim": claim.pk, "plant": plant.pk}
-    house |= {"membership": contributor.pk, "invitation": back.pk, "letter": INVITED_BACK}
+    house |= {"membership": contributor.pk, "invitation": back.pk, "letter": INVITED_BACK, "call": call.pk}
 
     draft = own.begin(22, 2026, "L", without=UNANSWERED)
     removed = own.file(draft, "Lremoved")
     evidence.take_away(draft, REQUIREMENT, removed, by=owner)
     sibling = own.begin(23, 2026, "L", plant)
+    Assessment.objects.filter(pk=sibling.pk).update(round=call)
     withdrawn = own.begin(24, 2025, "L")
     own.submit(withdrawn, "L25")
     submissions.withdraw(withdrawn, by=owner)
@@ -252,9 +243,17 @@ def _own_places(own: House, people) -> list[Place]:
         for move in moves:
             said = {} if move == "take_up" else {"note": own.mark("Smove")}
             getattr(reviews, move)(assessment, by=lead, **said)
-        places.append(Place(state, "A", handed_in=True, ids=house | _of(assessment)))
+        places.append(
+            Place(state, "A", handed_in=True, settled=state == "accepted", ids=house | _of(assessment))
+        )
         if state == "returned":
             _work_on(own, assessment)
+    review = desks.Review(own, people, User.objects.get(name="CNRYPPsecond"), call)
+    for name, assessment in review.all().items():
+        assessment.refresh_from_db()
+        settled = assessment.status == "accepted"
+        facts = {"handed_in": True, "tier": assessment.tier, "settled": settled}
+        places.append(Place(name, "A", **facts, ids=house | _of(assessment)))
     enterprises.close_plant(closed, by=owner)
     return places
 
@@ -292,7 +291,8 @@ def _of(assessment: Assessment) -> dict[str, object]:
         return found
     report = submission.reports.get(state="ready")
     promise = Letter.objects.filter(event__assessment=assessment).first()
-    return found | {"receipt": submission.receipt, "report": report.pk, "promise": promise.pk}
+    found |= {"receipt": submission.receipt, "report": report.pk, "promise": promise.pk}
+    return found | desks.ids_of_review(assessment)
 
 
 def _invitations(own: House) -> tuple[Invitation, Invitation]:
@@ -331,11 +331,14 @@ def _kept_for(owner: User) -> None:
     User.objects.filter(pk=owner.pk).update(password="CNRYAKpassword")
 
 
-def _rival_places(rival: House, people) -> list[Place]:
+def _rival_places(rival: House, people, call: Round) -> list[Place]:
     plant, claim = rival.plant(), rival.claim("confirmed")
     draft, accepted = rival.begin(22, 2026, "L"), rival.begin(23, 2025, "S")
-    rival.submit(accepted, "S24")
+    handed_in = rival.submit(accepted, "S24")
     reviews.take_up(accepted, by=people["province"])
+    desks.judged(handed_in, rival.mark("Sverdict"), by=people["province"])
+    desks.flagged(handed_in, rival.mark("Jflag"))
+    desks.asked(handed_in, rival, "S", by=people["province"])
     reviews.accept(accepted, by=people["province"], note=rival.mark("Smove"))
     invited = Invitation.objects.create(
         enterprise=rival.enterprise,
@@ -349,20 +352,24 @@ def _rival_places(rival: House, people) -> list[Place]:
         "claim": claim.pk,
         "plant": plant.pk,
         "invitation": invited.pk,
+        "call": call.pk,
     }
     house |= {"membership": rival.enterprise.memberships.get().pk}
     return [
         Place("rival's draft", "R", ids=house | _of(draft)),
-        Place("rival's accepted", "R", handed_in=True, ids=house | _of(accepted)),
+        Place("rival's accepted", "R", handed_in=True, settled=True, ids=house | _of(accepted)),
     ]
 
 
-def _far_places(far: House, people) -> list[Place]:
+def _far_places(far: House, people, call: Round) -> list[Place]:
     plant, claim = far.plant(), far.claim("waiting")
     draft, in_review = far.begin(22, 2026, "L"), far.begin(23, 2025, "S")
-    far.submit(in_review, "S24")
+    handed_in = far.submit(in_review, "S24")
     reviews.take_up(in_review, by=people["elsewhere"])
-    house = {"enterprise": far.enterprise.pk, "claim": claim.pk, "plant": plant.pk}
+    desks.judged(handed_in, far.mark("Jverdict"), by=people["elsewhere"])
+    desks.flagged(handed_in, far.mark("Jflag"))
+    desks.asked(handed_in, far, "S", by=people["elsewhere"])
+    house = {"enterprise": far.enterprise.pk, "claim": claim.pk, "plant": plant.pk, "call": call.pk}
     house |= {"membership": far.enterprise.memberships.get().pk}
     return [
         Place("elsewhere's draft", "Z", ids=house | _of(draft)),
@@ -374,7 +381,9 @@ def _crossed(places: list[Place]) -> list[Place]:
     """Addresses that name a child of one house under another house: there is no such thing."""
     named = {place.name: place.ids for place in places}
     own, accepted, theirs = named["draft"], named["accepted"], named["rival's accepted"]
-    children = {key: theirs[key] for key in ("plant", "membership", "invitation", "file", "report")}
+    kinds = ("plant", "membership", "invitation", "file", "report", "question")
+    children = {key: theirs[key] for key in kinds}
+    children["correction"] = named["back from the county"]["correction"]  # one's own, of another submission
     parents = {"enterprise": own["enterprise"], "reference": own["reference"], "receipt": accepted["receipt"]}
     words = {"requirement": REQUIREMENT, "subdomain": SUBDOMAIN}
     return [
