@@ -31,6 +31,7 @@ class Control:
 
 
 WALLS = "tests/assessment/test_walls.py"
+REVIEW_WALLS = "tests/assessment/test_review_walls.py"
 CHAINS = "tests/assessment/test_chains.py"
 MATRIX = "tests/walls/test_matrix.py::test_it_is_as_the_table_says"
 ASKED_FOR_SECOND_STEP = (
@@ -257,6 +258,48 @@ CONTROLS = (
         'path("reviews/", reviews.queue, name="queue"),',
         'path("reviews/", reviews.queue, name="queue"), path("desk/", reviews.queue),',
         "tests/walls/test_matrix.py::test_every_address_has_a_row",
+    ),
+    Control(
+        "verdicts reach the enterprise once they are settled",
+        "assessment/models/reviews.py",
+        'return super().visible_to(user).filter(user.on_my_desks("submission__assessment__") | settled)',
+        "return super().visible_to(user)",
+        f"{REVIEW_WALLS}::test_the_enterprise_reads_the_verdicts_once_the_verified_level_is_settled",
+    ),
+    Control(
+        "a tier does not see the desks below",
+        "assessment/models/people.py",
+        "here, past = Region.objects.within(desk.agency.region), tiers_from(desk.agency.tier)",
+        'here, past = Region.objects.within(desk.agency.region), tiers_from("county")',
+        f"{REVIEW_WALLS}::test_each_tier_sees_what_is_on_its_desk_or_past_it",
+    ),
+    Control(
+        "four eyes are asked for",
+        "assessment/actions/reviews.py",
+        "    _refuse_alone(assessment, scored, by=by)\n",
+        "",
+        "tests/assessment/test_tiers.py::test_nobody_accepts_alone_what_needs_two",
+    ),
+    Control(
+        "what a return has not named stays locked",
+        "assessment/actions/answers.py",
+        "if not assessment.is_unlocked(requirement):",
+        "if False:",
+        "tests/assessment/test_corrections.py::test_all_else_is_locked",
+    ),
+    Control(
+        "a cell of Excel is a text",
+        "assessment/printing/tables.py",
+        "sheet.write_string(line, place, cell[:IN_A_CELL])",
+        "sheet.write(line, place, cell[:IN_A_CELL])",
+        "tests/printing/test_tables.py::test_no_cell_of_excel_is_a_formula_or_a_link",
+    ),
+    Control(
+        "the matrix: a reply that is not handed in yet",
+        "assessment/api/corrections.py",
+        'return told if self.context["view"].shows_replies else told | NOT_HANDED_IN',
+        "return told",
+        f"{MATRIX}[api/v1/submissions/<reference:receipt>/corrections/]",
     ),
     Control(
         "a field that is not asked for is refused",

@@ -32,6 +32,11 @@ OF_ELSEWHERE = {
     "industry": [("C39", "C43")],
     "region": [("330106", "330109"), ("330000", "350000")],
 }
+# What lies on a desk below is nobody's there until it is forwarded: by the plant and by its year.
+ON_DESKS_BELOW = {
+    "city": {"text": [("cnryapplant52", "cnryapplant99"), ("cnryapplant55", "cnryapplant99")]},
+    "province": {"text": [("cnryapplant53", "cnryapplant99"), ("cnryapplant52", "cnryapplant99")]},
+}
 OF_BOTH = {name: OF_RIVAL.get(name, []) + pairs for name, pairs in OF_ELSEWHERE.items()}
 AGENCY_OF_ELSEWHERE = {"text": [("CNRYQP", "CNRYQQ")], "region": [("330000", "350000")]}
 SOUGHT = {"q": [("CNRYQP", "CNRYQQ"), ("浙江", "福建")]}
@@ -43,6 +48,8 @@ LISTS = {
     },
     "/api/v1/enterprises/": {"owner": OF_BOTH, "rival": OF_ELSEWHERE, "province": OF_ELSEWHERE},
     "/api/v1/reviews/": dict.fromkeys(AGENCIES[:3], OF_ELSEWHERE),
+    "/api/v1/reviews/?list=region": ON_DESKS_BELOW,
+    "/reviews/?list=region&sort=flags": ON_DESKS_BELOW,
     "/api/v1/agencies/": dict.fromkeys(AGENCIES[:3], AGENCY_OF_ELSEWHERE),
     "/reviews/": dict.fromkeys(AGENCIES[:3], OF_ELSEWHERE),
     "/reviews/?list=region": dict.fromkeys(AGENCIES[:3], OF_ELSEWHERE),
@@ -55,6 +62,11 @@ OTHERS = {
     "list": ["desk", "mine", "region", "all"],
     "show": ["decided"],
     "status": ["draft", "returned"],
+    "verified": ["2"],
+    "flags": ["some", "none"],
+    "age": ["late", "new"],
+    "sort": ["flags", "level"],
+    "columns": ["receipt"],
     "level": ["0", "2"],
     "year": ["2025"],
     "state": ["waiting"],
@@ -77,9 +89,13 @@ OF_ONE_OBJECT = {
     "show",
     "cursor",
     "requirement",
+    "about",
+    "against",
 }
 OF_OPERATORS = set(history.FILTERS)  # who see all that these narrow
-KNOWN = OF_ONE_OBJECT | OF_OPERATORS | set(OTHERS) | {"text", "industry", "region", "q", "enterprise"}
+KNOWN = (
+    OF_ONE_OBJECT | OF_OPERATORS | set(OTHERS) | {"text", "industry", "region", "q", "enterprise", "round"}
+)
 
 TYPED = ("text", "q")  # what stands in a field as it was typed; the others are chosen from a list
 
@@ -100,6 +116,7 @@ def said(asker: Asker, role: str, path: str, name: str, value: str) -> tuple[int
     for word in (
         f"{name}={value}",
         f"{name}={quote(value)}",
+        f'name="{name}" value="{value}"',  # carried on by the forms of the page
         *([value, quote(value)] if name in TYPED else []),
     ):
         body = body.replace(word.encode(), b"VALUE")
@@ -130,6 +147,29 @@ def test_another_house_by_its_number_is_no_house(role, world, asker: Asker, trie
                 asker, role, path, "enterprise", "999999"
             )
     tried("filters × values that only others know", len(others) * len(paths))
+
+
+@pytest.mark.parametrize("path", ["/reviews/?list=region", "/api/v1/reviews/?list=region"])
+def test_a_round_of_another_province_by_its_number_is_no_round(path, world, asker: Asker, tried):
+    theirs = next(place.ids["round"] for place in world.places if place.house == "Q" and "round" in place.ids)
+
+    for role in AGENCIES[:3]:
+        assert said(asker, role, path, "round", str(theirs)) == said(asker, role, path, "round", "999999")
+    tried("filters × values that only others know", 3)
+
+
+@pytest.mark.parametrize("face", ["/submissions/{}/changes/", "/api/v1/submissions/{}/changes/"])
+def test_a_hand_in_of_another_assessment_is_not_compared_with(face, world, asker: Asker, tried):
+    """Nor is it told from one that there is not: not to its own house either."""
+    own = next(place.ids["receipt"] for place in world.places if "earlier" in place.ids)
+    others = {place.ids["receipt"] for place in world.places if place.ids.get("receipt") not in (None, own)}
+
+    for role in ("owner", "county"):
+        nothing = said(asker, role, face.format(own), "against", "ZZZZZZZZ")
+        assert nothing[0] == 404
+        for receipt in sorted(others):
+            assert said(asker, role, face.format(own), "against", receipt)[0] == 404, receipt
+    tried("filters × values that only others know", 2 * len(others))
 
 
 def test_where_others_comment_is_not_told(world, asker: Asker, tried):

@@ -11,6 +11,7 @@ import pytest
 from django.apps import apps
 
 from assessment.actions import people
+from assessment.models.queue import FILTERS
 from tests.walls.asking import Answer, Asker, Body
 from tests.walls.marks import ROLES
 from tests.walls.rows import Row
@@ -43,14 +44,18 @@ PROFILE = (
 PROFILE += "remotely_monitored predictive_maintenance"
 # What the bodies of the API know, beyond what the rows of the table send.
 WRITABLE = {
-    "me/": "name language time_zone",
+    "me/": "name language time_zone one_digest",
     "enterprises/": f"name credit_code region industry staff revenue {PROFILE}",
     "enterprises/<number:enterprise>/plants/": "name region",
-    "assessments/": "enterprise plant year edition type tailored_out",
+    "assessments/": "enterprise plant year edition type tailored_out round",
     "assessments/<reference:reference>/shape/": "type tailored_out",
     "assessments/<reference:reference>/answers/": "answers",
     "assessments/<reference:reference>/answers/<id:requirement>/": "answer note reason",
-    "assessments/<reference:reference>/moves/<id:move>/": "declared note seen",
+    "assessments/<reference:reference>/moves/<id:move>/": "declared note seen to corrections",
+    "reviews/claim-next/": "list text region industry level verified flags age status round",
+    "submissions/<reference:receipt>/corrections/<number:correction>/reply/": "reply seen",
+    "rounds/<number:round>/": "title_zh title_en text_zh text_en edition year opens_on closes_on chain "
+    "entrance rule required_level returns_most four_eyes_from",
 }
 WRITABLE["enterprises/<number:enterprise>/"] = WRITABLE["enterprises/"]
 # What every request makes anew, so that two of them differ in it.
@@ -194,6 +199,8 @@ ASKED = {
     "enterprises/<int:pk>/edit/": PROFILE.split(),
     "assessments/<str:reference>/answer/<str:requirement>/": ["reason"],
     "settings/": ["time_zone"],
+    "reviews/next/": [*FILTERS, "list", "sort"],
+    "rounds/<int:pk>/enter/": ["plant"],
 }
 
 
