@@ -15,6 +15,8 @@ from assessment.demo.cast import Part
 from assessment.demo.histories import Desks, Filling
 from assessment.models import Enterprise, Event, Letter, Region, User
 
+PARTS_BEFORE_ANALYZE = 20  # enterprises
+
 
 def is_there() -> bool:
     return User.objects.filter(email=people.address(people.OWNER)).exists()
@@ -24,6 +26,7 @@ def is_there() -> bool:
 def perform() -> None:
     """All people, enterprises and assessments, through the acts by which the service itself writes."""
     regions.load()
+    _tell_planner()
     rng = random.Random(cast.SEED)  # noqa: S311 - the same each time is what is wanted
     parts = cast.parts(rng)
     brands = names.brands(rng)
@@ -35,10 +38,18 @@ def perform() -> None:
     calls.of_last_year(desks, year - 1, end=end)
     round = calls.of_this_year(desks, year, end=end)
     for part in parts:
+        if part.number in (PARTS_BEFORE_ANALYZE, 4 * PARTS_BEFORE_ANALYZE):
+            _tell_planner()
         in_round = round if round.covers(part.region) else None
         _enact(part, next(brands), users, desks, rng, round=in_round, year=year, end=end)
     _mark_letters_as_sent()
     connection.run_on_commit.clear()  # letters and tasks of what is long past: nobody waits for them
+
+
+def _tell_planner() -> None:
+    """How large the tables have become in this transaction: autovacuum sees it only afterwards."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
 
 
 def _enact(
