@@ -164,7 +164,7 @@ def test_nothing_happens_outside_the_table(world, monkeypatch):
     run_state_machine_as_test(
         Review,
         settings=settings(
-            max_examples=58,
+            max_examples=66,
             stateful_step_count=40,
             deadline=None,
             derandomize=True,
