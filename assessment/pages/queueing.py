@@ -15,6 +15,7 @@ from assessment.models import Assessment, User
 from assessment.models.queue import in_order, queued
 from assessment.pages.access import note_denial, tell
 from assessment.pages.queue import Queue
+from assessment.pages.readable import refuse_nul
 from assessment.printing.lists import queue_table
 from assessment.printing.tables import WRITERS, Table
 from assessment.refusals import Refused, SomeRefused
@@ -25,6 +26,7 @@ from assessment.refusals import Refused, SomeRefused
 def assign(request: HttpRequest) -> HttpResponse:
     """Each chosen row says its reference and the receipt that stood on the page: 7KQ4M2XD:B2ZX9QPM."""
     queue = _queue(request)
+    refuse_nul([("chosen", request.POST.getlist("chosen"))])
     chosen = dict(choice.partition(":")[::2] for choice in request.POST.getlist("chosen"))
     colleague = next((c for c in queue.colleagues if str(c.pk) == request.POST.get("to")), None)
     try:

@@ -17,6 +17,7 @@ from tests.hostile.payloads import Target, honest
 PLACE = re.compile(r"<\w+:(\w+)>")
 # Where there is no body, or one of 214 answers; the engine reads both of its bodies in the same way.
 NOT_IN_EXAMPLES = EXAMPLES["post", "preview/"]
+SAY_NO_TO_ALL = {"auth/token/"}  # where the example's password is nobody's
 REFUSED = {401, 403, 404, 405}
 
 
@@ -27,13 +28,17 @@ class Programs:
     def find(self, route: Route) -> tuple[str, Target]:
         """Whose honest request is carried out, or else is at least theirs to send."""
         possible: list[tuple[int, str, Target]] = []
+        refused: list[tuple[str, int, str]] = []
         for person, target in product(self.asker.world.tokens, self._targets(route)):
             answer = self.asker.send(person, honest(target))
             if answer.status < 300:
                 return person, target
+            refused.append((person, answer.status, target.path))
             if answer.status not in REFUSED:
                 possible.append((answer.status, person, target))
-        assert possible, f"nobody may send {route}"
+        if not possible and route.path in SAY_NO_TO_ALL:
+            return next(iter(self.asker.world.tokens)), self._targets(route)[0]
+        assert possible, f"nobody may send {route}: {refused[:12]}"
         return min(possible, key=lambda each: each[0])[1:]
 
     def _targets(self, route: Route) -> list[Target]:
@@ -60,7 +65,10 @@ class Programs:
 
     def _of_this_world(self, example: dict[str, object]) -> dict[str, object]:
         """The numbers are the reader's own."""
-        own = {"enterprise": self.asker.world.places["enterprise"][0], "year": 2022}
+        places = self.asker.world.places
+        own = {"enterprise": places["enterprise"][0], "year": 2022}
+        own |= {"chosen": [{"reference": places["reference"][2]}], "to": self.asker.world.people["lin"].pk}
+        own |= {"agency": places["agencies of lin"][0], "round": places["round"][0]}
         return {name: own.get(name, value) for name, value in example.items()}
 
 

@@ -15,12 +15,33 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.test import Client
 
-from assessment.actions import answers, assessments, claims, comments, evidence, members, reports, reviews
+from assessment.actions import (
+    answers,
+    assessments,
+    claims,
+    comments,
+    evidence,
+    members,
+    questions,
+    reports,
+    reviews,
+)
 from assessment.actions import enterprises as acts_of_enterprises
 from assessment.actions import submissions as acts_of_submissions
-from assessment.models import AgencyMember, Claim, Invitation, Membership, User
+from assessment.models import (
+    AgencyMember,
+    Claim,
+    Conflict,
+    Correction,
+    Invitation,
+    Invitee,
+    Membership,
+    Phrase,
+    User,
+)
 from tests import people
 from tests.api.asking import token_of
+from tests.assessment.rounds_of import round_of
 from tests.hostile.values import PDF
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -43,8 +64,8 @@ def lay_out() -> World:
     mei, bo, xu = (people.person(name, name.title()) for name in ("mei", "bo", "xu"))
     op = people.with_second_step(people.person("op", "Ouyang", is_operator=True))
     closed = people.person("closed", "Closed", is_active=False)
-    for email in ("wang", "guest"):
-        people.person(email, email.title())
+    people.person("wang", "Wang")
+    guest = people.person("guest", "Guest")
     lin = people.reviewer(regions, "lin", "Lin", "340000", role="lead")
     shu = people.reviewer(regions, "shu", "Shu", "340104")
     hua = people.reviewer(regions, "hua", "Hua", "340100", role="lead")
@@ -68,6 +89,7 @@ def lay_out() -> World:
     claim = _claim(other, xu)
     desk = AgencyMember.objects.get(user=hua)
     named = {"mei": mei, "xu": xu, "lin": lin, "op": op, "hua": hua, "bo": bo, "vera": vera, "shu": shu}
+    named["guest"] = guest
     fresh = people.person("new", "New")
     passkey = {"name": "Passkey 1", "passwordless": False, "credential": {}}
     Authenticator.objects.create(user=fresh, type="webauthn", data=passkey)
@@ -82,6 +104,7 @@ def lay_out() -> World:
         "level": [5],
         "enterprise": [qiming.pk],
         "enterprises/pk": [qiming.pk, other.pk],
+        "enterprises/enterprise": [qiming.pk, other.pk],
         "plant": [plant.pk],
         "membership": [seat.pk],
         "invitation": [invitation.pk],
@@ -107,13 +130,47 @@ def lay_out() -> World:
         "app_label": ["assessment"],
         "url": ["nothing"],
     }
-    places |= _links(mei, fresh)
+    places |= _links(mei, fresh) | _of_the_review(named, qiming, draft)
+    places["receipt"] += places["receipts"]
     return World(
         named,
         {name: _signed_in(user) for name, user in named.items()} | _on_the_way(mei, lin) | {"": {}},
         {name: token_of(user) for name, user in named.items()},
         places,
     )
+
+
+def _of_the_review(named: dict[str, User], house, draft) -> dict[str, list[object]]:
+    """A round, a submission in Lin's hands with what was asked at it, and what Lin's agency keeps."""
+    mei, lin = named["mei"], named["lin"]
+    agency = AgencyMember.objects.get(user=lin).agency
+    call = round_of(agency, lin, chain=["province"], year=draft.year)
+    invitee = Invitee.objects.create(round=call, credit_code="91340100MA2FGHJK17", invited_by=lin)
+    returned, asked = (_filled(house, year, mei) for year in (2021, 2020))
+    places = {"round": [call.pk], "rounds/pk": [call.pk], "agencies of lin": [agency.pk]}
+    for assessment in (returned, asked):
+        _handed_in(assessment, mei)
+        reviews.take_up(assessment, by=lin)
+    question = questions.ask(asked.submissions.first(), "data.L1.a", by=lin, text="Which line?")
+    named_places = {"data.L1.a": "Which shops?"}
+    reviews.send_back(returned, by=lin, note="One thing.", corrections=named_places)
+    correction = Correction.objects.get()
+    phrase = Phrase.objects.create(agency=agency, text="Older than the period.", added_by=lin)
+    conflict = Conflict.objects.create(user=named["shu"], enterprise=house, reason="My brother's.")
+    return places | {
+        "code": [invitee.credit_code],
+        "credit_code": [invitee.credit_code],
+        "correction": [correction.pk],
+        "corrections/pk": [correction.pk],
+        "question": [question.pk],
+        "questions/pk": [question.pk],
+        "phrase": [phrase.pk],
+        "phrases/pk": [phrase.pk],
+        "conflict": [conflict.pk],
+        "conflicts/pk": [conflict.pk],
+        "corrections/receipt": [correction.submission.receipt],
+        "receipts": [correction.submission.receipt, question.submission.receipt],
+    }
 
 
 def _filled(enterprise, year: int, by: User):
