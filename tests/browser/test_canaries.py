@@ -44,7 +44,7 @@ LOOK = """() => {
     if (window.__xss !== undefined) wrong.push("a script ran");
     return { texts, wrong };
 }"""
-# In two halves, which take their time beside each other; each has to come across these, or it looked at nothing.
+# In two halves, beside each other in time; each has to come across these, or it looked at nothing.
 COME_ACROSS = {
     ("", "mei", "lin"): {"Answer.note", "Comment.text", "Enterprise.name", "Evidence.name", "Finding.reason"},
     ("bo", "vera", "xu", "hefei", "op"): {"Answer.note", "Enterprise.name", "LogEntry.object_repr"},

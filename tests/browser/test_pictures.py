@@ -15,7 +15,15 @@ from tests.browser.stage import LOCALES, ROOT
 
 SCREENS = ROOT / "docs" / "screens"
 PART = re.compile(r"-(zh|en)-(1440|390|print)(-dark|-\d)?$|(?<=^report-zh)-\d$|(?<=^report-en)-\d$")
-FILES = {"evidence", "submission-evidence", "claim-licence", "report-download", "mfa_download_recovery_codes"}
+FILES = {
+    "queue-export",
+    "recommendations-export",
+    "evidence",
+    "submission-evidence",
+    "claim-licence",
+    "report-download",
+    "mfa_download_recovery_codes",
+}
 ONLY_LEAD_ON = {"workspace-first", "what-if", "account_set_password", "account_confirm_login_code"}
 FOR_PROGRAMS = {"health", "regions"}
 NO_PAGES = FILES | ONLY_LEAD_ON | FOR_PROGRAMS
