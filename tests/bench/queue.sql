@@ -17,9 +17,10 @@ SELECT 'B' || lpad(e.id::text, 7, '0'), e.id, e.region_id, 2026, 'gbt39116-2020'
     now() - (e.id % 60) * interval '1 day', now() - (e.id % 50) * interval '1 day', CASE WHEN e.id % 700 = 3 THEN :lin END, 0,
     'R' || lpad(e.id::text, 7, '0'), 1, e.industry, 'medium', lower(e.name || ' ' || e.credit_code),
     e.id % 6, e.id % 6, (e.id % 500) / 100.0, CASE WHEN e.id % 4 = 0 THEN e.id % 7 ELSE 0 END
-FROM assessment_enterprise e;
+FROM assessment_enterprise e WHERE e.credit_code LIKE '91340000MA0%';  -- not those of the benches before
 INSERT INTO assessment_submission (assessment_id, number, receipt, sealed, sha256, submitted_by_id, submitted_at)
-SELECT id, 1, receipt, '{}', '', :lin, submitted_at FROM assessment_assessment;
+SELECT id, 1, receipt, '{}', '', :lin, submitted_at FROM assessment_assessment WHERE receipt LIKE 'R0%';
 INSERT INTO assessment_flag (submission_id, code, requirements, details, raised_at)
 SELECT s.id, 'plausibility', '{}', '{}', now() FROM assessment_submission s
-    JOIN assessment_assessment a ON a.receipt = s.receipt, generate_series(1, a.flag_count);
+    JOIN assessment_assessment a ON a.receipt = s.receipt, generate_series(1, a.flag_count)
+    WHERE a.receipt LIKE 'R0%';
