@@ -101,7 +101,7 @@ def test_letters_hold_it_word_for_word(canaries):
     owners = {canaries.people[name].name for name in ("mei", "xu", "lin")}
     expected = [*canaries.written("Event.note", "Claim.note", "Enterprise.name"), *owners]
     assert [text for text in expected if text not in told] == []
-    assert "49" not in told.replace("{{7*7}}", "")
+    assert [text for mark, (_, text) in canaries.texts.items() if told.count(mark) != told.count(text)] == []
 
 
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
