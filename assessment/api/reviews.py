@@ -22,7 +22,7 @@ from assessment.models.queue import (
     FLAGS,
     LISTS,
     SORTS,
-    figures,
+    Tally,
     in_order,
     queued,
     with_result,
@@ -117,7 +117,7 @@ class Reviews(OfAgencies):
     @documented(FiguresSerializer, refuses=(404,))
     def figures(self, request) -> Response:
         """How many are in each list of the queue."""
-        return self.show(figures(request.user), FiguresSerializer)
+        return self.show(Tally(request.user).figures, FiguresSerializer)
 
     @documented(LIST, body=AssignBody, refuses=(404, 409))
     @once

@@ -136,7 +136,21 @@ class Assessment(models.Model):
         ]
         indexes = [
             models.Index(fields=["status", "submitted_at"], name="assessment_queue"),
-            models.Index(fields=["region", "tier", "status", "submitted_at"], name="assessment_desks"),
+            models.Index(
+                fields=["region", "tier", "status"],
+                include=["assigned_to", "returned_to", "enterprise", "id"],
+                name="assessment_desks",
+            ),
+            models.Index(
+                fields=["-level", "-total", "id"],
+                condition=~Q(status=Status.DRAFT),
+                name="assessment_by_level",
+            ),
+            models.Index(
+                fields=["-flag_count", "arrived_at", "id"],
+                condition=~Q(status=Status.DRAFT),
+                name="assessment_by_flags",
+            ),
             models.Index(
                 fields=["tier", "arrived_at", "id"],
                 condition=Q(status__in=sorted(WAITING)),

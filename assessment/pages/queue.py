@@ -1,6 +1,6 @@
 """What the queue shows: one list, narrowed by what the address says, in a fixed number of queries."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cached_property
@@ -21,9 +21,9 @@ from assessment.models.queue import (
     FILTERS,
     LISTS,
     SORTS,
+    Tally,
     in_order,
     narrowed,
-    of_list,
     queued,
 )
 from assessment.templatetags.wording import language
@@ -31,6 +31,7 @@ from scoring.telling import level_name
 
 ON_A_PAGE = 25
 ROUNDS_SHOWN = 50  # the latest
+FEW = 500  # for a database to put in order without an index
 LABELS = {
     "desk": gettext_lazy("Waiting for us"),
     "mine": gettext_lazy("Mine"),
@@ -45,6 +46,7 @@ class Queue:
 
     def __init__(self, user, wanted: Mapping[str, str]) -> None:
         self.user = user
+        self.tally = Tally(user)
         self.wanted = {key: wanted.get(key, "").strip() for key in FILTERS}
         self.sort = wanted.get("sort", "") if wanted.get("sort") in SORTS else ""
         self._asked = wanted.get("list", "")
@@ -64,12 +66,12 @@ class Queue:
     @cached_property
     def has_desk(self) -> bool:
         """Whether submissions come to one of my agencies: always to a province, to others by a round."""
-        return any(agency.tier == Tier.PROVINCE for agency in self.agencies) or self._figures["desk"] > 0
+        return any(agency.tier == Tier.PROVINCE for agency in self.agencies) or self.tally.figures["desk"] > 0
 
     @property
     def lists(self) -> list[tuple[str, str, int, str]]:
         """The tabs: name, label, how many before they are narrowed, address."""
-        return [(name, str(LABELS[name]), self._figures[name], f"?list={name}") for name in LISTS]
+        return [(name, str(LABELS[name]), self.tally.figures[name], f"?list={name}") for name in LISTS]
 
     @property
     def label(self) -> str:
@@ -84,13 +86,6 @@ class Queue:
         page.object_list = [rows[key] for key in keys]
         self._dress(page.object_list)
         return page
-
-    @cached_property
-    def total(self) -> int:
-        """How many are in the list as it is narrowed."""
-        if not narrowed(self.user, self.wanted):
-            return self._figures[self.name]
-        return self._figures["fitting in region" if self.name == "region" else "fitting"]
 
     @cached_property
     def is_narrowed(self) -> bool:
@@ -109,7 +104,7 @@ class Queue:
 
     @property
     def can_claim(self) -> bool:
-        return self.name in ("desk", "unassigned") and self._figures["unassigned"] > 0
+        return self.name in ("desk", "unassigned") and self.tally.figures["unassigned"] > 0
 
     @cached_property
     def can_assign(self) -> bool:
@@ -161,63 +156,18 @@ class Queue:
     @cached_property
     def regions(self) -> list[tuple[str, str]]:
         """Those below mine in which there is something, each with the city that it lies in."""
-        paths = (self._regions[group["region_id"]].path for group in self._counted)
+        there = self.tally.regions
+        paths = (there[group["region_id"]].path for group in self.tally.groups)
         used = {code for path in paths for code in path.strip("/").split("/")}
         own = {agency.region_id for agency in self.agencies}
-        listed = [r for r in self._regions.values() if r.code in used and r.code not in own]
+        listed = [r for r in there.values() if r.code in used and r.code not in own]
         return [(r.code, _indented(r)) for r in sorted(listed, key=lambda r: r.path)]
-
-    @cached_property
-    def _regions(self) -> dict[str, Region]:
-        mine = Q(pk=None)
-        for agency in self.agencies:
-            mine |= Q(path__startswith=agency.region.path)
-        return {region.code: region for region in Region.objects.filter(mine).order_by()}
-
-    @cached_property
-    def _counted(self) -> list[dict]:
-        """By region, desk and status, how many there are of each list and fit the filters: in one query."""
-        back = of_list(self.user, "returned")
-        counts = {"all": Count("pk"), "taken": Count("assigned_to"), "returned": Count("pk", filter=back)}
-        counts["mine"] = Count("pk", filter=of_list(self.user, "mine"))
-        if fits := narrowed(self.user, self.wanted):
-            counts["fitting"] = Count("pk", filter=of_list(self.user, self._asked) & fits)
-            counts["fitting_mine"] = Count("pk", filter=of_list(self.user, "mine") & fits)
-        visible = Assessment.objects.handed_in_to(self.user).order_by()
-        return list(visible.values("region_id", "tier", "status").annotate(**counts))
-
-    @cached_property
-    def _figures(self) -> Counter:
-        figures: Counter = Counter()
-        for group in self._counted:
-            fitting = group.get("fitting", 0)
-            figures.update({"region": group["all"], "fitting in region": fitting})
-            is_ours = self._desk_at(self._regions[group["region_id"]], group["tier"])
-            if is_ours and group["status"] in WAITING:
-                figures.update({name: group[name] for name in ("mine", "returned")})
-                figures.update({"desk": group["all"], "unassigned": group["all"] - group["taken"]})
-                figures.update({"fitting": fitting, "fitting_mine": group.get("fitting_mine", 0)})
-        return figures
-
-    @cached_property
-    def mine_first(self) -> int:
-        """How many of mine stand before the others of the list."""
-        if self.sort or self.name != "desk":
-            return 0
-        return self._figures["fitting_mine" if narrowed(self.user, self.wanted) else "mine"]
-
-    def _desk_at(self, region: Region, tier: str) -> AgencyMember | None:
-        """Where I sit at this desk."""
-        for desk in self.user.desks:
-            if desk.agency.tier == tier and desk.agency.region.contains(region):
-                return desk
-        return None
 
     def _dress(self, rows: list[Assessment]) -> None:
         """What the page says of each row, beside what the row keeps."""
         flags, industries = self._flags_of(rows), dict(self.industries)
         for row in rows:
-            desk = self._desk_at(row.region, row.tier) if row.status in WAITING else None
+            desk = self.tally.desk_at(row.region, row.tier) if row.status in WAITING else None
             row.days = days_since(row.arrived_at if desk else row.submitted_at)
             row.days_over = row.days - desk.agency.days if desk else 0
             row.limit = desk.agency.days if desk else None
@@ -243,27 +193,45 @@ class Queue:
 
 
 class _Places:
-    """The keys of a list, counted already: mine first, and after them in the order of an index.
+    """The keys of a list: mine first, and after them in the order asked for.
 
-    Those of the second half are looked for from the end, so that the last page is as quick as the first.
+    How many there are says the tally, or where the list is narrowed a look at it. Few that fit, as those
+    of a name, are then put in order by themselves. Many lie close together along the index of the
+    order, of which the nearer end is read, so that the last page is as quick as the first.
     """
 
     def __init__(self, queue: Queue) -> None:
         self.queue = queue
-        self.rows = queued(queue.user, queue.name, queue.wanted)
         self.order = in_order(queue.name, queue.sort)
+        self.rows = queued(queue.user, queue.name, queue.wanted)
+        if narrowed(queue.user, queue.wanted):
+            self.count, self.mine = self._look()
+        else:
+            self.count, self.mine = (queue.tally.figures[name] for name in (queue.name, "mine"))
+        if queue.sort or queue.name != "desk":
+            self.mine = 0  # they do not stand first
+
+    def _look(self) -> tuple[int, int]:
+        """How many fit, and of these mine."""
+        is_mine = Q(assigned_to=self.queue.user)
+        few = list(self.rows.order_by().values_list("pk", "assigned_to")[: FEW + 1])
+        if len(few) > FEW:
+            counts = self.rows.order_by().aggregate(all=Count("pk"), mine=Count("pk", filter=is_mine))
+            return counts["all"], counts["mine"]
+        self.rows = Assessment.objects.filter(pk__in=[pk for pk, _assigned in few])
+        return len(few), sum(assigned == self.queue.user.pk for _pk, assigned in few)
 
     def __len__(self) -> int:
-        return self.queue.total
+        return self.count
 
     def __getitem__(self, wanted: slice) -> list[int]:
-        first, last, mine = wanted.start, min(wanted.stop, len(self)), self.queue.mine_first
+        first, last, mine = wanted.start, min(wanted.stop, self.count), self.mine
         if not mine:
-            return self._between(self.rows, first, last, len(self))
+            return self._between(self.rows, first, last, self.count)
         own = self.rows.filter(assigned_to=self.queue.user)
         others = self.rows.exclude(assigned_to=self.queue.user)
         keys = self._between(own, min(first, mine), min(last, mine), mine)
-        return keys + self._between(others, max(first - mine, 0), max(last - mine, 0), len(self) - mine)
+        return keys + self._between(others, max(first - mine, 0), max(last - mine, 0), self.count - mine)
 
     def _between(self, rows: QuerySet[Assessment], first: int, last: int, count: int) -> list[int]:
         if first >= last:

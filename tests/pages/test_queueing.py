@@ -145,20 +145,6 @@ def test_what_came_back_is_in_a_list_of_its_own(submitted, mei, lin, client_of):
     assert "Returned to me<b>1</b>" in text
 
 
-def test_every_row_is_on_one_page_also_where_it_is_looked_for_from_the_end(
-    regions, lin, client_of, monkeypatch
-):
-    monkeypatch.setattr("assessment.pages.queue.ON_A_PAGE", 3)
-    reviews.take_up(hand_in(regions, 8)[4], by=lin)
-    client = client_of(lin)
-
-    pages = [client.get(f"/reviews/?page={page}").content.decode() for page in (1, 2, 3)]
-
-    found = [re.findall(r">(Plant \d\d)</a>", text) for text in pages]
-    order = [f"Plant {number:02d}" for number in (4, 0, 1, 2, 3, 5, 6, 7)]
-    assert found == [order[:3], order[3:6], order[6:]]
-
-
 # ── Files ───────────────────────────────────────────────────────────────────────────────
 
 

@@ -114,14 +114,15 @@ def test_the_filters_are_in_the_address(handed_in, lin, client_of, query, found)
     assert names_in(text) == found
 
 
+@pytest.mark.parametrize("query", ["", "&text=plant&industry=C36"])
 @pytest.mark.parametrize("rows", [5, 60])
-def test_the_queue_takes_the_same_few_queries_for_any_number_of_rows(handed_in, lin, client_of, rows):
+def test_the_queue_takes_the_same_few_queries_for_any_number_of_rows(handed_in, lin, client_of, rows, query):
     handed_in(rows)
     client = client_of(lin)
     client.get("/reviews/")
 
-    with at_most(8):
-        text = client.get("/reviews/?list=desk").content.decode()
+    with at_most(8 + bool(query)):
+        text = client.get(f"/reviews/?list=desk{query}").content.decode()
 
     assert len(names_in(text)) == min(rows, 25)
     assert f"1–{min(rows, 25)}" in text
