@@ -1,5 +1,7 @@
 """The people of an agency: looked after by a lead of it or of one above, and by operators."""
 
+from collections.abc import Sequence
+
 from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.utils.timezone import now
@@ -9,6 +11,7 @@ from assessment.actions import sessions
 from assessment.actions.history import write_down
 from assessment.lifecycle import AGENCY_ROLES, Role
 from assessment.models import Agency, AgencyMember
+from assessment.models.choices import LIST_COLUMNS
 from assessment.refusals import BadInput, Forbidden, Refused
 
 MOST_DAYS = 365
@@ -65,6 +68,24 @@ def set_days(agency: Agency, *, by, days: int) -> Agency:
         before, agency.days = agency.days, days
         agency.save(update_fields=["days"])
         write_down("agency_days_changed", by=by, agency=agency.pk, days=days, before=before)
+    return agency
+
+
+@transaction.atomic
+def set_columns(agency: Agency, *, by, columns: Sequence[str]) -> Agency:
+    """Which columns this agency's recommendation lists have, in the order of the list."""
+    agency = _lock(agency, by=by)
+    if not may_look_after(agency, by):
+        raise Forbidden(_("Only a lead of this agency or of one above can do this."))
+    if unknown := [column for column in columns if column not in LIST_COLUMNS]:
+        raise BadInput(_("There is no such column: %(column)s") % {"column": unknown[0][:40]})
+    if not columns:
+        raise BadInput(_("Choose at least one column."))
+    chosen = [column for column in LIST_COLUMNS if column in columns]
+    if agency.list_columns != chosen:
+        before, agency.list_columns = agency.list_columns, chosen
+        agency.save(update_fields=["list_columns"])
+        write_down("agency_columns_changed", by=by, agency=agency.pk, columns=chosen, before=before)
     return agency
 
 

@@ -2,18 +2,20 @@
 
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 from rest_framework.response import Response
 
 from assessment.actions import agencies
 from assessment.api.documented import documented
-from assessment.api.fields import OneOf, Strict, Text, Whole
+from assessment.api.fields import Listed, OneOf, Strict, Text, Whole
 from assessment.api.filters import AgencyFilters, Filters
 from assessment.api.idempotency import once
 from assessment.api.told import RegionNameSerializer, Stamped
 from assessment.api.views import ApiViewSet
 from assessment.lifecycle import AGENCY_ROLES, Tier
 from assessment.models import Agency, AgencyMember
+from assessment.models.choices import LIST_COLUMNS
 
 ROLES = [(role.value, role.label) for role in AGENCY_ROLES]
 
@@ -21,12 +23,15 @@ ROLES = [(role.value, role.label) for role in AGENCY_ROLES]
 class AgencySerializer(serializers.ModelSerializer):
     region = RegionNameSerializer()
     tier = OneOf(Tier.choices)
+    columns = serializers.ListField(
+        source="list_columns", child=OneOf(LIST_COLUMNS), help_text="Of its recommendation lists."
+    )
     people = serializers.IntegerField(help_text="How many people it has.")
     may_look_after = serializers.SerializerMethodField(help_text="Whether the caller may change its people.")
 
     class Meta:
         model = Agency
-        fields = ("id", "name", "region", "tier", "days", "people", "may_look_after")
+        fields = ("id", "name", "region", "tier", "days", "columns", "people", "may_look_after")
 
     def get_may_look_after(self, agency: Agency) -> bool:
         return agencies.may_look_after(agency, self.context["request"].user)
@@ -44,10 +49,23 @@ class MemberSerializer(Stamped):
 
 class AgencyBody(Strict):
     days = Whole(
+        required=False,
         min_value=1,
         max_value=agencies.MOST_DAYS,
         help_text="For a submission, from when it comes to the desk; then it is late.",
     )
+    columns = Listed(
+        required=False,
+        child=OneOf(LIST_COLUMNS),
+        min_length=1,
+        max_length=len(LIST_COLUMNS),
+        help_text="Of the recommendation lists, unless others are asked for.",
+    )
+
+    def validate(self, attrs: dict) -> dict:
+        if not attrs:
+            raise serializers.ValidationError(_("Say the days, the columns, or both."))
+        return attrs
 
 
 class MemberBody(Strict):
@@ -81,8 +99,12 @@ class Agencies(ApiViewSet):
 
     @documented(AgencySerializer, body=AgencyBody)
     def update(self, request, agency: int) -> Response:
-        """Settle within how many days a submission should leave the agency's desk."""
-        agencies.set_days(self.get_queryset().get(pk=agency), by=request.user, **self.asked(AgencyBody))
+        """Settle within how many days a submission should leave the desk, and the columns of the lists."""
+        found, asked = self.get_queryset().get(pk=agency), self.asked(AgencyBody)
+        if "days" in asked:
+            agencies.set_days(found, by=request.user, days=asked["days"])
+        if "columns" in asked:
+            agencies.set_columns(found, by=request.user, columns=asked["columns"])
         return self.show(self.get_queryset().get(pk=agency))
 
 

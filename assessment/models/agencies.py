@@ -1,11 +1,13 @@
 from typing import Self
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from assessment.lifecycle import AGENCY_ROLES
+from assessment.models.choices import USUAL_COLUMNS
 from assessment.models.regions import Region
 
 
@@ -17,6 +19,10 @@ class AgencyQuerySet(models.QuerySet):
         return self.filter(user.in_my_regions())
 
 
+def usual_columns() -> list[str]:
+    return list(USUAL_COLUMNS)
+
+
 class Agency(models.Model):
     """The authority of one region that reviews what is submitted there."""
 
@@ -24,6 +30,9 @@ class Agency(models.Model):
     region = models.OneToOneField(Region, models.PROTECT, related_name="agency", verbose_name=_("region"))
 
     days = models.PositiveSmallIntegerField(_("days for a submission"), default=30)  # then it is late
+    list_columns = ArrayField(
+        models.CharField(max_length=20), default=usual_columns
+    )  # of its recommendation lists, unless others are asked for
 
     objects = AgencyQuerySet.as_manager()
 

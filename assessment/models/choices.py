@@ -18,6 +18,14 @@ class Size(TextChoices):
     MICRO = "micro", pgettext_lazy("size", "micro")
 
 
+# Of the ranked recommendation list, in its order.
+LIST_COLUMNS = (
+    *("number", "enterprise", "plant", "credit_code", "region", "industry", "size", "level", "total"),
+    *("gated", "band", "self_level", "self_total", "staff", "revenue"),
+    *("contact", "phone", "accepted", "receipt"),
+)
+USUAL_COLUMNS = LIST_COLUMNS[:2] + LIST_COLUMNS[3:9] + ("self_level",)
+
 # Staff and revenue (million CNY) from which a class begins, both needed; large first.
 SIZE_BOUNDS = (
     (Size.LARGE, 1000, Decimal(400)),

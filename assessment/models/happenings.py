@@ -73,6 +73,7 @@ HAPPENINGS = {
     "phrase_added": _("Phrase saved"),
     "phrase_removed": _("Phrase taken away"),
     "agency_days_changed": _("Days for a submission changed"),
+    "agency_columns_changed": _("Columns of the recommendation list changed"),
     "list_exported": _("List exported"),
     "reference_data_changed": _("Reference data changed"),
     "denied": _("Denied"),

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from assessment.actions import accounts, agencies
 from assessment.lifecycle import Role
 from assessment.models import Agency, AgencyMember
+from assessment.models.queue import is_number
 from assessment.pages.access import note_denial, refusals_as_messages
 from assessment.refusals import Refused
 
@@ -97,6 +98,19 @@ def set_days(request: HttpRequest, pk: int) -> HttpResponse:
         % {"days": agency.days},
     )
     return redirect("agency", pk)
+
+
+@require_POST
+@login_required
+@refusals_as_messages("agency", "pk")
+def set_columns(request: HttpRequest, pk: int) -> HttpResponse:
+    """Chosen beside a list, which is shown again."""
+    columns = request.POST.getlist("columns")
+    agency = agencies.set_columns(_find(request, pk), by=request.user, columns=columns)
+    said = _("The recommendation lists of %(agency)s have these columns.")
+    messages.success(request, said % {"agency": agency})
+    call = request.POST.get("round", "")
+    return redirect("recommendations", int(call)) if is_number(call) else redirect("agency", pk)
 
 
 @require_POST

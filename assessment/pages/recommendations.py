@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.http import urlencode
 from django.views.decorators.http import require_GET
 
+from assessment.actions.agencies import may_look_after
 from assessment.models import Round
 from assessment.pages.queueing import sent
 from assessment.printing.lists import RANKED, Recommendations
@@ -21,6 +22,8 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     choices = [(key, column.head, key in listed.keys) for key, column in RANKED.items()]
     query = urlencode({"columns": listed.keys}, doseq=True)
     context = {"listed": listed, "rows": rows, "choices": choices, "query": query, "most": ON_THE_PAGE}
+    is_other = listed.keys != listed.agency.list_columns
+    context["may_keep"] = is_other and may_look_after(listed.agency, request.user)
     return render(request, "rounds/list.html", context)
 
 

@@ -142,6 +142,7 @@ urlpatterns = [
     path("agencies/", agencies.index, name="agencies"),
     path("agencies/<int:pk>/", agencies.show, name="agency"),
     path("agencies/<int:pk>/days/", agencies.set_days, name="agency-days"),
+    path("agencies/<int:pk>/columns/", agencies.set_columns, name="agency-columns"),
     path("agencies/<int:pk>/members/add/", agencies.add_member, name="agency-member-add"),
     path(
         "agencies/<int:pk>/members/<int:member>/remove/", agencies.remove_member, name="agency-member-remove"

@@ -153,17 +153,20 @@ RANKED: dict[str, Column] = {
     "accepted": Column(gettext_lazy("Accepted"), lambda row, words: row["accepted_at"], 17),
     "receipt": RECEIPT,
 }
-USUAL = ("number", "enterprise", "credit_code", "region", "industry", "size", "level", "total", "self_level")
 SIZES = (Size.LARGE, Size.MEDIUM, Size.SMALL, Size.MICRO)
 
 
 class Recommendations:
-    """The accepted ones of a round in this person's region, the highest first, in the chosen columns."""
+    """The accepted ones of a round in this person's region, the highest first.
+
+    In the columns that are asked for; else in those that the person's agency has chosen.
+    """
 
     def __init__(self, user, call: Round, wanted: Iterable[str] = ()) -> None:
         self.user, self.call = user, call
+        self.agency = user.desks[0].agency
         chosen = set(wanted)
-        self.keys = [key for key in RANKED if key in chosen] or list(USUAL)
+        self.keys = [key for key in RANKED if key in chosen] or self.agency.list_columns
 
     @property
     def columns(self) -> list[Column]:

@@ -1,6 +1,7 @@
 import pytest
 
 from assessment.models import Agency, AgencyMember
+from assessment.models.choices import USUAL_COLUMNS
 from tests.api.asking import at_most, nothing_changes, refused
 from tests.people import reviewer
 
@@ -45,6 +46,7 @@ def test_an_agency_tells_its_region_and_how_many_it_has(anhui, lead, of):
         "region": {"code": "340000", "name": "安徽省", "name_en": "Anhui"},
         "tier": "province",
         "days": 30,
+        "columns": list(USUAL_COLUMNS),
         "people": 2,
         "may_look_after": False,
     }
@@ -148,6 +150,23 @@ def test_a_lead_settles_the_days(anhui, lead, of):
 
     anhui.refresh_from_db()
     assert (answer.json()["days"], anhui.days) == (20, 20)
+
+
+def test_a_lead_chooses_the_columns_of_the_lists_beside_them(anhui, lead, of):
+    answer = of("lead").patch(f"agencies/{anhui.pk}/", {"days": 20, "columns": ["receipt", "number"]})
+
+    anhui.refresh_from_db()
+    assert answer.json()["columns"] == anhui.list_columns == ["number", "receipt"]
+    assert anhui.days == 20
+
+
+@pytest.mark.parametrize("columns", [[], ["secret"], "number", [None]])
+def test_columns_that_cannot_be_are_refused_and_the_days_with_them(columns, anhui, lead, of):
+    program = of("lead")
+    with nothing_changes():
+        answer = program.patch(f"agencies/{anhui.pk}/", {"days": 20, "columns": columns})
+
+    refused(answer, 400, "bad_input")
 
 
 @pytest.mark.parametrize("body", [{}, {"days": 0}, {"days": 366}, {"days": "20"}, {"name": "Mine"}])

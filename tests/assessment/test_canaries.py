@@ -38,6 +38,7 @@ NOT_SAID = {
     "IdempotencyKey.fingerprint IdempotencyKey.location": BY_US,
     "Assessment.receipt Assessment.industry Assessment.chain Assessment.unlocked": IN_LIST,
     "Round.chain Round.edition_id": IN_LIST,
+    "Agency.list_columns": IN_LIST,
     "Finding.requirement Correction.about Question.requirement Flag.requirements": IN_LIST,
     "Invitee.credit_code": "checked by its check digit before it is kept",
     "Flag.details Fingerprint.requirement Fingerprint.kind Fingerprint.hash": BY_US,

@@ -8,6 +8,8 @@ import zipfile
 import pytest
 
 from assessment.models import Agency, Assessment, Event, Round
+from assessment.models.choices import LIST_COLUMNS
+from assessment.printing.lists import RANKED
 from tests.assessment.desks import hand_in
 from tests.assessment.rounds_of import round_of
 from tests.pages.statements import at_most
@@ -64,6 +66,31 @@ def test_it_says_which_level_counts_and_has_room_to_sign(accepted, call, lin, cl
 
     assert str(Round.objects.get().get_rule_display()) in text or language == "zh-hans"
     assert text.count("<p>", text.index("sign-list")) >= 4
+
+
+def test_there_is_a_column_for_each_that_can_be_chosen():
+    assert tuple(RANKED) == LIST_COLUMNS
+
+
+def test_the_lead_keeps_the_columns_for_the_agency(accepted, call, lin, jiang, client_of):
+    lead, chosen = client_of(jiang, language="en"), {"columns": ["number", "receipt"]}
+    shown = lead.get(f"/rounds/{call.pk}/list/", chosen).content.decode()
+    address = f"/agencies/{lin.desks[0].agency_id}/columns/"
+    assert address in shown
+
+    answer = lead.post(address, chosen | {"round": call.pk}, follow=True)
+
+    assert answer.redirect_chain[-1][0] == f"/rounds/{call.pk}/list/"
+    told = client_of(lin, language="en").get(f"/rounds/{call.pk}/list/").content.decode()
+    for text in (answer.content.decode(), told):
+        assert re.findall(r'<th scope="col">([^<]*)</th>', text) == ["No.", "Receipt number"]
+        assert address not in text  # nothing to keep
+
+
+def test_reviewers_choose_for_themselves_alone(accepted, call, lin, client_of):
+    text = client_of(lin).get(f"/rounds/{call.pk}/list/?columns=receipt").content.decode()
+
+    assert "/columns/" not in text
 
 
 def test_the_columns_are_chosen_in_the_address_and_kept_in_the_file(accepted, call, lin, client_of):

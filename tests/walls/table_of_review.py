@@ -170,6 +170,7 @@ def of_reviewing() -> list[Row]:
             for kind in FILES
         ),
         Row("agencies/<int:pk>/days/", post=LEADS, seen_by=OVERSEERS, body={"days": "20"}),
+        Row("agencies/<int:pk>/columns/", post=LEADS, seen_by=OVERSEERS, body={"columns": ["number"]}),
     ]
 
 
