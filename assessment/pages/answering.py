@@ -16,7 +16,7 @@ from assessment.actions import answers, comments, corrections, evidence
 from assessment.actions.answers import Draft
 from assessment.models import Answer, Assessment, Correction
 from assessment.pages.access import tell
-from assessment.pages.desk import Trouble
+from assessment.pages.desk import Trouble, Unsaved
 from assessment.pages.readable import refuse_nul
 from assessment.refusals import Refused, Stale
 
@@ -52,15 +52,17 @@ def read_answers(form: QueryDict) -> dict[str, Posted]:
     }
 
 
-def take_in(request: HttpRequest, assessment: Assessment) -> dict[str, Trouble]:
-    """Save all that the form holds; returns the answers that could not be saved, by requirement."""
-    trouble = save_answers(request, assessment)
-    for act in _other_acts(request, assessment):
+def take_in(request: HttpRequest, assessment: Assessment) -> Unsaved:
+    """Save all that the form holds."""
+    unsaved = Unsaved(save_answers(request, assessment), {})
+    for field, act in _other_acts(request, assessment):
         try:
             act()
         except Refused as refused:
             tell(request, refused)
-    return trouble
+            if field.startswith(("comment:", "reply:")):
+                unsaved.texts[field] = request.POST[field]
+    return unsaved
 
 
 def save_answers(request: HttpRequest, assessment: Assessment) -> dict[str, Trouble]:
@@ -102,12 +104,12 @@ def _said(answer: Answer | None) -> dict[str, str]:
 
 
 def _other_acts(request: HttpRequest, assessment: Assessment):
-    """The comments, replies, new files and the files chosen from the list, each as an act to do."""
+    """The comments, replies, new files and files chosen from the list: names of fields, and acts to do."""
     by = request.user
     for name, text in request.POST.items():
         kind, _colon, id = name.partition(":")
         if kind == "comment" and text.strip():
-            yield lambda id=id, text=text: comments.write(assessment, id, text, by=by)
+            yield name, lambda id=id, text=text: comments.write(assessment, id, text, by=by)
         elif (
             kind == "reply"
             and is_whole(id, digits=18)
@@ -115,12 +117,12 @@ def _other_acts(request: HttpRequest, assessment: Assessment):
         ):
             correction = Correction.objects.filter(submission__assessment=assessment, pk=int(id)).first()
             if correction and text.strip():
-                yield lambda c=correction, t=text, s=seen: corrections.reply(c, by=by, text=t, seen=s)
+                yield name, lambda c=correction, t=text, s=seen: corrections.reply(c, by=by, text=t, seen=s)
         elif kind == "use" and is_whole(text, digits=18):
             file = assessment.enterprise.evidence.kept().filter(pk=int(text)).first()
             if file:
-                yield lambda id=id, file=file: evidence.use(assessment, id, file, by=by)
+                yield name, lambda id=id, file=file: evidence.use(assessment, id, file, by=by)
     for name in request.FILES:
         for upload in request.FILES.getlist(name):
             id = name.removeprefix("files:")
-            yield lambda id=id, upload=upload: evidence.add(assessment, id, upload, by=by)
+            yield name, lambda id=id, upload=upload: evidence.add(assessment, id, upload, by=by)

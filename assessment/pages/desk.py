@@ -1,10 +1,11 @@
 """What the workspace shows: the requirements with their answers, files and comments."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -35,6 +36,13 @@ class Trouble:
         return str(Value(value).label) if value in Value.values else ""
 
 
+class Unsaved(NamedTuple):
+    """What could not be saved: answers by requirement, comments and replies by the names of their fields."""
+
+    trouble: dict[str, Trouble]
+    texts: dict[str, str]
+
+
 @dataclass(slots=True)
 class Item:
     """One requirement on the desk."""
@@ -49,6 +57,7 @@ class Item:
     other_files: list[Evidence] = field(default_factory=list)  # of the enterprise, not used here
     people: list[Text] = field(default_factory=list)  # who usually knows
     trouble: Trouble | None = None
+    comment: str = ""  # that could not be kept
     correction: Correction | None = None  # that a return asks for here
     is_unlocked: bool = True  # while it was not returned for other places alone
     may_answer: bool = False
@@ -134,15 +143,17 @@ class Desk:
         *,
         show: str = "all",
         at: str = "",
-        trouble: Mapping[str, Trouble] | None = None,
+        unsaved: Unsaved | None = None,
     ) -> None:
         self.assessment, self.subdomain, self.user = assessment, subdomain, user
         self.show = show if show in SHOWS else "all"
-        self.trouble = trouble or {}
+        self.trouble, self.texts = unsaved or Unsaved({}, {})
         self.at = next(iter(self.trouble), at)
         self.given = assessment.answers_given()
         self.all_files = files_of(assessment)
         self.corrections = {c.about: c for c in asked_of(assessment)}
+        for correction in self.corrections.values():  # what stands in the field
+            correction.typed = self.texts.get(f"reply:{correction.pk}", correction.reply)
 
     @property
     def correction(self) -> Correction | None:
@@ -191,6 +202,7 @@ class Desk:
             other_files=[file for file in self.all_files if id not in file.used_at][-CHOOSE_FROM:],
             people=[self.assessment.edition.people[code] for code in requirement.knows],
             trouble=self.trouble.get(id),
+            comment=self.texts.get(f"comment:{id}", ""),
             correction=self.corrections.get(id),
             is_unlocked=(is_unlocked := self.assessment.is_unlocked(id)),
             may_answer=self.may_answer and is_unlocked,

@@ -19,7 +19,7 @@ from assessment.models.corrections import asked_of, without_reply
 from assessment.pages.access import find_own_assessment, note_denial, tell
 from assessment.pages.answering import read_version, take_in
 from assessment.pages.corrections import place_of
-from assessment.pages.desk import SHOWS, Desk, Trouble
+from assessment.pages.desk import SHOWS, Desk, Unsaved
 from assessment.pages.progress import average, interval, progress
 from assessment.refusals import Refused, Stale
 from assessment.templatetags.wording import score as printed
@@ -75,7 +75,7 @@ def save(request: HttpRequest, reference: str, requirement: str) -> HttpResponse
 def rest_not_met(request: HttpRequest, reference: str, subdomain: str, level: int) -> HttpResponse:
     assessment = find_own_assessment(request, reference)
     place = find_subdomain(assessment, subdomain)
-    trouble = take_in(request, assessment)
+    unsaved = take_in(request, assessment)
     try:
         written = len(answers.rest_not_met(assessment, subdomain, level, by=request.user))
     except Refused as refused:
@@ -85,7 +85,7 @@ def rest_not_met(request: HttpRequest, reference: str, subdomain: str, level: in
             "One requirement answered “not met”.", "%(count)d requirements answered “not met”.", written
         )
         messages.success(request, done % {"count": written})
-    return back(request, assessment, place, trouble)
+    return back(request, assessment, place, unsaved)
 
 
 @require_POST
@@ -108,14 +108,14 @@ def take_in_at(
     """Take in the whole form, and come back to the requirement whose button was pressed."""
     assessment = find_own_assessment(request, reference)
     place = find_place(assessment, requirement)
-    trouble = take_in(request, assessment)
+    unsaved = take_in(request, assessment)
     if remove is not None:
         file = get_object_or_404(Evidence.objects.visible_to(request.user).kept(), pk=remove)
         try:
             evidence.take_away(assessment, requirement, file, by=request.user)
         except Refused as refused:
             tell(request, refused)
-    return back(request, assessment, place, trouble, at=requirement)
+    return back(request, assessment, place, unsaved, at=requirement)
 
 
 def find_subdomain(assessment: Assessment, id: str) -> Subdomain:
@@ -135,11 +135,11 @@ def find_place(assessment: Assessment, requirement: str) -> Subdomain:
 
 
 def back(
-    request: HttpRequest, assessment: Assessment, place: Subdomain, trouble: dict[str, Trouble], at: str = ""
+    request: HttpRequest, assessment: Assessment, place: Subdomain, unsaved: Unsaved, at: str = ""
 ) -> HttpResponse:
     """On with a fresh page; where something was not saved, the same page with what was wanted."""
-    if trouble:
-        return draw(request, find_own_assessment(request, assessment.reference), place, trouble, status=409)
+    if any(unsaved):
+        return draw(request, find_own_assessment(request, assessment.reference), place, unsaved, at=at)
     if request.POST.get("then") == "next":
         return redirect("workspace-first", assessment.reference)
     address = reverse("workspace", args=[assessment.reference, place.id])
@@ -152,16 +152,16 @@ def draw(
     request: HttpRequest,
     assessment: Assessment,
     place: Subdomain,
-    trouble: dict[str, Trouble] | None = None,
-    status: int = 200,
+    unsaved: Unsaved | None = None,
+    at: str = "",
 ) -> HttpResponse:
     desk = Desk(
         assessment,
         place,
         request.user,
         show=request.GET.get("show", "all"),
-        at=request.GET.get("at", ""),
-        trouble=trouble,
+        at=request.GET.get("at", at),
+        unsaved=unsaved,
     )
     is_back = assessment.status == Status.RETURNED
     context = {
@@ -170,7 +170,7 @@ def draw(
         "edition": assessment.edition,
         "returned": assessment.events.filter(kind="send_back").first() if is_back else None,
     }
-    return render(request, "workspace/show.html", context, status=status)
+    return render(request, "workspace/show.html", context, status=409 if unsaved else 200)
 
 
 def told(answer: Answer) -> dict[str, object]:

@@ -53,6 +53,7 @@ def test_a_reply_that_is_refused_stands_in_its_field_again(returned, bo, mei, cl
     assert (response.status_code, correction.reply) == (409, "From Bo.")
     assert "From Mei.</textarea>" in text
     assert "薄海 has replied in the meantime." in text
+    assert "<b>Kept so far:</b> From Bo.</p>" in text
 
 
 @pytest.mark.parametrize("stranger", ["xu", "lin", "zhou", "op"])
@@ -129,6 +130,30 @@ def test_the_form_without_a_script_takes_answer_and_reply_and_locks_the_rest(ret
     assert (response.status_code, given[ONE], given[TWO]) == (409, "0.5", "1")
     assert correction.reply == "Half of it."
     assert "was not returned to you for changes" in unescape(response.content.decode())
+
+
+def test_what_the_form_could_not_keep_stands_in_its_fields_again(returned, bo, mei, client_of):
+    correction = Correction.objects.get(about=ONE)
+    corrections.reply(correction, by=bo, text="From Bo.")
+    long = "x" * 2001
+    form = {f"seen:{correction.pk}": "", f"reply:{correction.pk}": "From Mei.", f"comment:{ONE}": long}
+
+    response = client_of(mei, language="en").post(desk(returned), form)
+
+    text = unescape(response.content.decode())
+    correction.refresh_from_db()
+    assert (response.status_code, correction.reply, returned.comments.count()) == (409, "From Bo.", 0)
+    assert "From Mei.</textarea>" in text
+    assert "<b>Kept so far:</b> From Bo.</p>" in text
+    assert f"{long}</textarea>" in text
+    assert 'class="fold say" open' in text
+
+    again = client_of(mei).post(
+        desk(returned), form | {f"seen:{correction.pk}": "From Bo.", f"comment:{ONE}": "x"}
+    )
+
+    correction.refresh_from_db()
+    assert (again.status_code, correction.reply, returned.comments.count()) == (302, "From Mei.", 1)
 
 
 def test_a_reply_of_somebody_elses_assessment_is_not_written_by_the_form(returned, other, xu, client_of):
