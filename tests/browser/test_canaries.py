@@ -20,6 +20,8 @@ from tests.people import save
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MARK = re.compile(r"k\d{3}k")
+REFUSALS = (403, 404, 405)
+TOKEN = re.compile(r'(?<=name="csrfmiddlewaretoken" value=")\w+')
 LOOK = """() => {
     const texts = [document.title], wrong = [];
     const names = ["href", "src", "action", "formaction", "data", "xlink:href"];
@@ -45,23 +47,36 @@ LOOK = """() => {
     return { texts, wrong };
 }"""
 # In two halves, beside each other in time; each has to come across these, or it looked at nothing.
+# Bo is left out: he sees what Mei does, or less.
 COME_ACROSS = {
     ("", "mei", "lin"): {"Answer.note", "Comment.text", "Enterprise.name", "Evidence.name", "Finding.reason"},
-    ("bo", "vera", "xu", "hefei", "op"): {"Answer.note", "Enterprise.name", "LogEntry.object_repr"},
+    ("vera", "xu", "hefei", "op"): {"Answer.note", "Enterprise.name", "LogEntry.object_repr"},
 }
 
 
 class Reader:
     """Looks at pages as one person, and remembers what was wrong and which texts were shown whole."""
 
-    def __init__(self, page: Page, world: World, who: str) -> None:
-        self.page, self.world, self.who = page, world, who
+    def __init__(self, page: Page, client: Client, world: World, who: str) -> None:
+        self.page, self.client, self.world, self.who = page, client, world, who
+        self.refusals: set[str] = set()
         self.faults: list[str] = []
         self.shown: set[str] = set()
         page.on("dialog", self._on_dialog)
         page.on("pageerror", lambda error: self._wrong(str(error)))
         page.on("console", self._on_console)
         page.route("**/*.css", lambda route: route.fulfill(content_type="text/css", body=""))
+
+    def look_around(self, addresses: list[str]) -> None:
+        """At each page; of those that refuse, which are most to most people, at one of each wording."""
+        for address in addresses:
+            answer = self.client.get(address)
+            if answer.status_code in REFUSALS:
+                words = TOKEN.sub("", answer.content.decode().replace(address, ""))
+                if words in self.refusals:
+                    continue
+                self.refusals.add(words)
+            self.look_at(address)
 
     def look_at(self, address: str) -> None:
         """Scripts of ours have run once the content is there."""
@@ -137,11 +152,12 @@ def reader_of(open_page, client_of, live_server, canaries):
     def reader(who: str, language: str = "zh-CN") -> Reader:
         client = signed_in(client_of, canaries, who)
         agent = canaries.text(UserSession, "user_agent", longest=200) if who else None
+        client.defaults |= {"HTTP_ACCEPT_LANGUAGE": language, "HTTP_USER_AGENT": agent or ""}
         page = open_page(language=language, user_agent=agent)
         if who:
             key = client.cookies["sessionid"].value
             page.context.add_cookies([{"name": "sessionid", "value": key, "url": live_server.url}])
-        return Reader(page, canaries, who or "a stranger")
+        return Reader(page, client, canaries, who or "a stranger")
 
     return reader
 
@@ -154,8 +170,7 @@ def test_nothing_runs_anywhere_and_each_text_is_shown_as_it_was_written(readers,
     shown: set[str] = set()
     for number, who in enumerate(readers):
         reader = reader_of(who, ("zh-CN", "en")[number % 2])
-        for address in for_whom(who, there):
-            reader.look_at(address)
+        reader.look_around(for_whom(who, there))
         faults += reader.faults
         shown |= reader.shown
         reader.page.context.close()
@@ -165,7 +180,7 @@ def test_nothing_runs_anywhere_and_each_text_is_shown_as_it_was_written(readers,
 
 
 def test_everybody_looks():
-    assert {who for readers in COME_ACROSS for who in readers} == {"", *PEOPLE}
+    assert {who for readers in COME_ACROSS for who in readers} == {"", *PEOPLE} - {"bo"}
 
 
 def test_what_scripts_put_on_the_page_is_text_too(canaries, reader_of):
