@@ -4,6 +4,7 @@ from tests.controls.control import Control
 
 REVIEW_WALLS = "tests/assessment/test_review_walls.py"
 TIERS = "tests/assessment/test_tiers.py"
+ROUNDS = "tests/assessment/test_rounds_at_once.py"
 CONTROLS = (
     Control(
         "verdicts reach the enterprise once they are settled",
@@ -67,6 +68,27 @@ CONTROLS = (
         "return is_own or self.submission.number < assessment.hand_ins",
         "return True",
         "tests/api/test_returns.py::test_a_reply_is_the_enterprises_own_until_it_is_handed_in",
+    ),
+    Control(
+        "a round is held while something is handed in",
+        "assessment/actions/submissions.py",
+        "    if assessment.round_id:\n        hold(assessment.round_id)\n",
+        "",
+        f"{ROUNDS}::test_who_hands_in_while_it_is_being_closed_waits_and_is_refused",
+    ),
+    Control(
+        "a round is held alone while it is closed",
+        "assessment/actions/rounds.py",
+        "    hold(round.pk, alone=True)\n",
+        "",
+        f"{ROUNDS}::test_who_closes_while_somebody_hands_in_waits_and_writes_to_nobody_who_has",
+    ),
+    Control(
+        "a round is held while it is entered",
+        "assessment/actions/entries.py",
+        "    hold(round.pk)\n",
+        "",
+        f"{ROUNDS}::test_nobody_starts_in_it_while_it_is_being_closed",
     ),
     Control(
         "a cell of Excel is a text",
