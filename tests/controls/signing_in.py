@@ -21,6 +21,13 @@ CONTROLS = (
         "tests/pages/test_sign_in_limits.py -k after_five_failures",
     ),
     Control(
+        "a lock by passkeys is written down",
+        "config/settings.py",
+        '    "authenticate_webauthn": "assessment.pages.second_step.PasskeyForm",\n',
+        "",
+        "tests/pages/test_passkey_limits.py",
+    ),
+    Control(
         "a second step is demanded on pages",
         "assessment/pages/duties.py",
         ASKED_FOR_SECOND_STEP,
