@@ -15,6 +15,13 @@ CONTROLS = (
         "tests/assessment/test_save_answers.py tests/assessment/test_answers_at_once.py",
     ),
     Control(
+        "live answers are there for the enterprise's own people alone",
+        "assessment/actions/answers.py",
+        'own = Assessment.objects.of_member(by).with_unit().select_for_update(of=["self"])',
+        'own = Assessment.objects.visible_to(by).with_role_of(by).with_unit().select_for_update(of=["self"])',
+        "tests/api/test_answers.py::test_live_answers_are_nobody_elses_business",
+    ),
+    Control(
         "If-Match is believed",
         "assessment/api/answers.py",
         SAVED_OVER_WHAT_WAS_SEEN,
