@@ -199,6 +199,8 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_FORMS = {
     "authenticate": "assessment.pages.account_forms.AuthenticateForm",
     "reauthenticate": "assessment.pages.account_forms.ReauthenticateForm",
+    "authenticate_webauthn": "assessment.pages.second_step.PasskeyForm",
+    "reauthenticate_webauthn": "assessment.pages.second_step.PasskeyAgainForm",
     "activate_totp": "assessment.pages.account_forms.ActivateAppForm",
     "add_webauthn": "assessment.pages.account_forms.AddPasskeyForm",
     "edit_webauthn": "assessment.pages.account_forms.RenamePasskeyForm",

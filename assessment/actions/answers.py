@@ -108,14 +108,13 @@ def lock_for_answers(assessment: Assessment | str, *, by) -> Assessment:
     """The assessment (or the one of this reference), held, if this person may change its answers now.
 
     One statement, because it stands before every single answer. Raises Refused, and
-    Assessment.DoesNotExist where the person may not see it.
+    Assessment.DoesNotExist to all but the enterprise's own people: an agency sees what was handed in
+    of it, and nothing that is being worked on.
     """
     reference = assessment if isinstance(assessment, str) else assessment.reference
     own = Assessment.objects.of_member(by).with_unit().select_for_update(of=["self"])
-    locked = own.filter(reference=reference).first()
-    if locked is None:
-        Assessment.objects.visible_to(by).get(reference=reference)
-    if locked is None or locked.my_role not in MAY_ANSWER:
+    locked = own.get(reference=reference)
+    if locked.my_role not in MAY_ANSWER:
         raise Forbidden(_("You can read this assessment, but not change its answers."))
     if not locked.is_open_to_edits:
         raise Refused(

@@ -17,6 +17,7 @@ from scoring import editions
 FIRST_YEAR = 2020  # of the model
 
 
+@transaction.atomic
 def start(
     enterprise: Enterprise,
     *,

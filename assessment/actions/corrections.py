@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 
 from assessment.actions.answers import lock_for_answers, tidy
 from assessment.actions.history import write_down
-from assessment.models import Correction
+from assessment.models import Assessment, Correction
 from assessment.models.corrections import asked_of
-from assessment.refusals import BadInput, Refused
+from assessment.refusals import BadInput, Forbidden, Refused
 
 REPLY_LENGTH = 2000
 
@@ -20,7 +20,7 @@ def reply(correction: Correction, *, by, text: str, seen: str | None = None) -> 
     `seen` is the reply that the person had before the eyes: where a colleague has written another one
     since, the act is refused. Each is kept in the history.
     """
-    assessment = lock_for_answers(correction.submission.assessment, by=by)
+    assessment = _held(correction, by=by)
     present = next((c for c in asked_of(assessment) if c.pk == correction.pk), None)
     if present is None:
         raise Refused(_("This has been returned anew since; reply to what is asked for now."))
@@ -37,3 +37,13 @@ def reply(correction: Correction, *, by, text: str, seen: str | None = None) -> 
     present.save(update_fields=["reply", "replied_by", "replied_at"])
     write_down("correction_replied", by=by, assessment=assessment, note=text, about=present.about)
     return present
+
+
+def _held(correction: Correction, *, by) -> Assessment:
+    """Agencies see what is asked for, so they get a no; to all others there is nothing."""
+    assessment = correction.submission.assessment
+    try:
+        return lock_for_answers(assessment, by=by)
+    except Assessment.DoesNotExist:
+        Assessment.objects.visible_to(by).get(pk=assessment.pk)
+        raise Forbidden(_("You can read this assessment, but not change its answers.")) from None

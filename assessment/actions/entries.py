@@ -8,6 +8,7 @@ from assessment.actions.answers import lock_for_answers
 from assessment.actions.history import write_down
 from assessment.lifecycle import Status
 from assessment.models import Assessment, Enterprise, Region, Round
+from assessment.models.rounds import hold
 from assessment.refusals import Refused
 
 
@@ -45,7 +46,8 @@ def leave(assessment: Assessment, *, by) -> Assessment:
 
 
 def seen(round: Round, *, by) -> Round:
-    """The round as it is now; DoesNotExist where the person may not see it."""
+    """The round as it is now, and stays until this is done; DoesNotExist where the person may not see it."""
+    hold(round.pk)
     return Round.objects.visible_to(by).select_related("agency__region").get(pk=round.pk)
 
 

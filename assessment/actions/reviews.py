@@ -16,6 +16,7 @@ from assessment.actions.moves import lock, make_move, refuse_unmovable
 from assessment.lifecycle import Role
 from assessment.models import AgencyMember, Assessment, Conflict, Correction, Result, Submission, User
 from assessment.models.corrections import in_order
+from assessment.models.rounds import hold
 from assessment.models.verdicts import findings_of, rounded_down, unconfirmed, verdicts_of, verified
 from assessment.refusals import BadInput, Forbidden, Refused
 from scoring.refusals import Unscorable
@@ -204,9 +205,10 @@ def _settle(assessment: Assessment, submission: Submission, scored: Scored) -> N
 
 
 def _refuse_another_return(assessment: Assessment) -> None:
-    call = assessment.round
-    if call is None:
+    if assessment.round_id is None:
         return
+    hold(assessment.round_id)
+    call = assessment.round
     if call.is_closed:
         raise Refused(_("The round is closed, so that nothing can be handed in any more."), "round_closed")
     if assessment.returns >= call.returns_most:

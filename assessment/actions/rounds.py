@@ -15,6 +15,7 @@ from assessment.actions.history import write_down
 from assessment.lifecycle import Tier
 from assessment.models import Agency, Entrance, Event, Round, Rule
 from assessment.models.round_progress import Standing, entered, handed_in, standings_of
+from assessment.models.rounds import hold
 from assessment.refusals import BadInput, Forbidden, Refused
 from scoring import editions
 
@@ -143,9 +144,10 @@ def tell(event: Event) -> None:
 
 
 def lock(round: Round, *, by) -> Round:
-    """The round as it is now, held; refused to all but its leads, and once it is closed."""
+    """The round as it is now, held alone; refused to all but its leads, and once it is closed."""
     seen = Round.objects.visible_to(by).select_related("agency__region")
     _refuse_strangers(seen.get(pk=round.pk), by=by)
+    hold(round.pk, alone=True)
     locked = seen.select_for_update(of=["self"]).get(pk=round.pk)
     if locked.is_closed:
         raise Refused(_("The round is closed."), "round_closed")

@@ -15,7 +15,7 @@ from assessment.models.assessments import alone, new_reference
 from assessment.models.canonical import canonical
 from assessment.models.corrections import asked_of, without_reply
 from assessment.models.flags import raise_flags
-from assessment.models.rounds import desks_for
+from assessment.models.rounds import desks_for, hold
 from assessment.models.submissions import score_of
 from assessment.models.verdicts import rounded_down
 from assessment.refusals import BadInput, Refused
@@ -33,6 +33,8 @@ def submit(assessment: Assessment, *, by, declared: bool) -> Submission:
     declared that the answers are true.
     """
     assessment = lock(assessment, by=by)
+    if assessment.round_id:
+        hold(assessment.round_id)
     was_returned = assessment.status == Status.RETURNED
     # Set before the move, which saves them and writes to the desk of this region.
     assessment.submitted_at, assessment.assigned_to = now(), None

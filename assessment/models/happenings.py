@@ -45,7 +45,7 @@ HAPPENINGS = {
     "signed_in": _("Signed in"),
     "signed_out": _("Signed out"),
     "sign_in_locked": _("Signing in locked after failures"),
-    "second_step_locked": _("Second step locked after wrong codes"),
+    "second_step_locked": _("Second step locked after wrong codes or passkeys"),
     "session_ended": _("Session ended"),
     "password_changed": _("Password changed"),
     "second_factor_added": _("Second step added"),

@@ -3,7 +3,7 @@ from datetime import date
 from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
-from django.db import models
+from django.db import connection, models
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.timezone import localdate, now
@@ -166,6 +166,17 @@ class Invitee(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["round", "credit_code"], name="invited_once_a_round"),
         ]
+
+
+def hold(pk: int, *, alone: bool = False) -> None:
+    """Until the transaction ends nobody changes or closes the round; whoever does that holds it alone.
+
+    Those who enter, hand in or return hold it together. By name, because an enterprise may not lock the row.
+    What the round says is to be read after this: before, somebody else may still be at it.
+    """
+    act = "pg_advisory_xact_lock" if alone else "pg_advisory_xact_lock_shared"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {act}(hashtextextended(%s, 0))", [f"round:{pk}"])
 
 
 def desks_for(region: Region, tiers: Sequence[str]) -> list[str]:

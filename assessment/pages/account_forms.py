@@ -3,10 +3,11 @@
 from allauth.account import forms as account
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
+from allauth.mfa.webauthn.internal.auth import parse_registration_response
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from assessment.pages.second_step import CodeAgainForm, CodeForm
+from assessment.pages.second_step import CodeAgainForm, CodeForm, refuse_unreadable
 
 
 class InOurWords:
@@ -52,6 +53,10 @@ class ActivateAppForm(InOurWords, totp.ActivateTOTPForm):
 
 class AddPasskeyForm(InOurWords, webauthn.AddWebAuthnForm):
     labels = {"name": pgettext_lazy("of a thing", "Name")}
+
+    def clean_credential(self) -> dict:
+        refuse_unreadable(parse_registration_response, self.cleaned_data["credential"])
+        return self.cleaned_data["credential"]
 
 
 class RenamePasskeyForm(InOurWords, webauthn.EditWebAuthnForm):

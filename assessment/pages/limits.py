@@ -55,7 +55,7 @@ class Try:
 
 
 def fail_second_step(request: HttpRequest, user) -> None:
-    """Write down the wrong code that locks the second step; whoever sent it knows the password."""
+    """Write down the wrong code or key that locks the second step; whoever sent it knows the password."""
     key = _of_second_step(user)
     if not ratelimit.consume(request, app="allauth.account", action=HERE, key=key, dry_run=True):
         write_down("second_step_locked", by=None, user=user.pk, source=source_of(request))

@@ -1,13 +1,17 @@
 """The second step of signing in: how its secrets are kept, and that each change of it is written down."""
 
 import base64
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from allauth.core import context
-from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter, get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.views import GenerateRecoveryCodesView
 from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
+from allauth.mfa.webauthn.forms import AuthenticateWebAuthnForm, ReauthenticateWebAuthnForm
+from allauth.mfa.webauthn.internal.auth import parse_authentication_response
 from allauth.mfa.webauthn.views import AddWebAuthnView, RemoveWebAuthnView
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
@@ -49,23 +53,55 @@ class SecondStepAdapter(DefaultMFAAdapter):
         return gettext("Intelligent manufacturing maturity")
 
 
-class CountsFailures:
-    """A form for a code of the app or a recovery code; the failure that locks it is written down."""
+@contextmanager
+def failures_counted(user) -> Iterator[None]:
+    """The failure that locks the second step is written down, whichever way it was tried."""
+    try:
+        yield
+    except ValidationError as error:
+        if error.code == "incorrect_code":
+            limits.fail_second_step(context.request, user)
+        raise
+
+
+class OfCode:
+    """A form for a code of the app or a recovery code."""
 
     def clean_code(self) -> str:
-        try:
+        with failures_counted(self.user):
             return super().clean_code()
-        except ValidationError as error:
-            if error.code == "incorrect_code":
-                limits.fail_second_step(context.request, self.user)
-            raise
 
 
-class CodeForm(CountsFailures, AuthenticateForm):
+def refuse_unreadable(parse: Callable[[object], object], said: object) -> None:
+    """What is no answer of a passkey at all; the package expects not quite everything that can be sent."""
+    try:
+        parse(said)
+    except (LookupError, TypeError, ValueError):
+        raise get_adapter().validation_error("incorrect_code") from None
+
+
+class OfPasskey:
+    """A form for what a passkey answers. What cannot be read is no try, and not counted."""
+
+    def clean_credential(self) -> Authenticator:
+        refuse_unreadable(parse_authentication_response, self.cleaned_data["credential"])
+        with failures_counted(self.user):
+            return super().clean_credential()
+
+
+class CodeForm(OfCode, AuthenticateForm):
     pass
 
 
-class CodeAgainForm(CountsFailures, ReauthenticateForm):
+class CodeAgainForm(OfCode, ReauthenticateForm):
+    pass
+
+
+class PasskeyForm(OfPasskey, AuthenticateWebAuthnForm):
+    pass
+
+
+class PasskeyAgainForm(OfPasskey, ReauthenticateWebAuthnForm):
     pass
 
 

@@ -4,8 +4,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from assessment.actions import assessments, evidence, findings, reviews, submissions
-from assessment.models import Finding
+from assessment.models import Assessment, Finding
 from tests.api.asking import at_most, nothing_changes, refused
+from tests.assessment.rounds_of import round_of
 from tests.people import fill
 
 FIRST = "data.L1.a"
@@ -126,6 +127,26 @@ def test_what_it_comes_to_as_the_verdicts_stand(submission, lin, of):
     assert (told["verdicts"], told["of"], len(told["differences"])) == (51, 214, 51)
     assert told["differences"][0]["self"] == 1
     assert told["differences"][0]["verified"] == 0.5
+
+
+@pytest.mark.parametrize(
+    ("required", "rule", "reached"),
+    [(None, "band", None), (1, "band", True), (2, "band", False), (2, "consecutive", False)],
+)
+def test_it_says_whether_the_level_that_the_round_asks_for_is_reached(  # noqa: PLR0917 - as many as decide
+    submission, submitted, lin, of, required, rule, reached
+):
+    agency = lin.desks[0].agency
+    Assessment.objects.update(round=round_of(agency, lin, required_level=required, rule=rule))
+    for id in [id for id in submission.sealed["answers"] if ".L2." in id]:
+        findings.give(submission, id, "0.5", by=lin, version=None, reason="Half.")
+    before = of("lin").get(at(submission, "verified/")).json()
+    reviews.accept(submitted, by=lin)
+
+    after = of("mei").get(at(submission, "verified/")).json()
+
+    assert (before["required_level"], before["is_reached"]) == (required, reached)
+    assert (after["required_level"], after["is_reached"]) == (required, reached)
 
 
 def test_the_result_tells_both_with_their_arithmetic(submission, submitted, lin, of):

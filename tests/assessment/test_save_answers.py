@@ -129,8 +129,14 @@ def test_a_viewer_cannot_answer(draft, vera):
     refuse(draft, FIRST, Draft("1"), by=vera)
 
 
-def test_a_reviewer_cannot_answer(submitted, lin):
-    refuse(submitted, FIRST, Draft("0"), by=lin, version=1)
+def test_to_a_reviewer_there_is_nothing_to_answer(submitted, lin):
+    """What was handed in is on the desk; what the enterprise works on is not."""
+    before = list(Answer.objects.order_by("pk").values())
+
+    with pytest.raises(Assessment.DoesNotExist):
+        answers.save(submitted, FIRST, Draft("0"), by=lin, version=1)
+
+    assert list(Answer.objects.order_by("pk").values()) == before
 
 
 @pytest.mark.parametrize("person", ["xu", "lin", "zhou", "op"])

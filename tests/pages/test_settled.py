@@ -128,13 +128,17 @@ def in_round(assessment, agency_member, **facts) -> Round:
 
 @pytest.mark.parametrize(("required", "said"), [(1, "reached"), (2, "not reached")])
 def test_the_level_that_the_round_asks_for(submission, submitted, lin, mei, client_of, required, said):  # noqa: PLR0917
+    mei.language = "en"
+    mei.save()
     in_round(submitted, lin, required_level=required, rule="band")
     reviews.accept(submitted, by=lin)
+    tasks.send_letter(Letter.objects.get(event__kind="accept", to=mei).pk)
 
-    page = page_of(client_of(mei, language="en"), submission)
+    page, receipt = (page_of(client_of(mei, language="en"), submission, place) for place in ("", "receipt/"))
 
     assert "In the round “Call 2026” the level by total score counts." in page
-    assert f"The round asks for level {'I' * required}: {said}." in page
+    sentence = f"The round asks for level {'I' * required}: {said}."
+    assert all(sentence in told for told in (page, receipt, mail.outbox[-1].body))
 
 
 def test_the_paper_of_afterwards_has_both_and_that_of_before_stays(submission, submitted, mei, lin):

@@ -51,7 +51,6 @@ class Row:
     patch: Who | None = None
     delete: Who | None = None
     seen_by: Who = NOBODY
-    told_no: Who = NOBODY  # who gets a no instead of a 404 when they write: they see the thing elsewhere
     body: dict | Callable[[Place], dict] | None = None
     headers: dict[str, str] = field(default_factory=dict)
     upload: bool = False  # a form with a file, where the API otherwise reads JSON
@@ -78,8 +77,6 @@ class Row:
     def sight(self, method: str) -> Who:
         """Who sees that there is something."""
         seen = self.seen_by | self.methods.get(method, NOBODY)
-        if method in self.methods and method != "get":
-            seen |= self.told_no
         for name, who in self.methods.items():
             if self.apart not in (name, method):
                 seen |= who

@@ -122,7 +122,6 @@ def of_pages() -> list[Row]:
             f"{one}answer/<str:requirement>/",
             post=FILLERS,
             seen_by=MEMBERS,
-            told_no=READERS,
             body={"value": "0.5", "note": "New.", "version": "1"},
         ),
         Row(

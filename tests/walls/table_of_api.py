@@ -117,7 +117,6 @@ def of_api() -> list[Row]:
             f"{one}answers/",
             get=MEMBERS,
             patch=FILLERS,
-            told_no=READERS,
             body={"answers": [{"requirement": REQUIREMENT, "version": 1, "answer": 0.5}]},
         ),
         Row(
@@ -131,7 +130,6 @@ def of_api() -> list[Row]:
             get=MEMBERS,
             put=FILLERS,
             delete=FILLERS,
-            told_no=READERS,
             body={"answer": 0.5},
             headers={"if_match": '"1"'},
         ),
