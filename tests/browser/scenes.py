@@ -155,7 +155,7 @@ def agencies(stage: Stage) -> Iterator[Scene]:
     yield Scene("cockpit", "province", mine, tallest=A_LIST, also=("dark",))
     yield Scene("cockpit-all", "province", f"{mine}?show=all", people.judge_otherwise, A_TOP)
     yield Scene("cockpit-without-a-reason", "province", mine, people.judge_without_a_reason, A_TOP)
-    yield Scene("cockpit-conflict", "province", mine, conflict, A_TOP)
+    yield Scene("cockpit-conflict", "province", f"{mine}?show=open", conflict, A_TOP)
     yield Scene("cockpit-decide", "province", mine, people.open_moves, part="#decide")
     yield Scene("cockpit-help", "province", mine, people.ask_for_help, A_TOP)
     with stage.page("province") as page:
