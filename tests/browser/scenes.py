@@ -149,7 +149,7 @@ def agencies(stage: Stage) -> Iterator[Scene]:
     yield Scene("recommendations", "province", f"{call}list/", also=("print",))
     yield Scene("settings-reviewer", "province", "/settings/", tallest=A_TOP)
     waiting = stage.find("province", "/reviews/?list=desk&status=submitted", READING)
-    mine = stage.find("province", "/reviews/?list=mine", READING)
+    mine = stage.find("province", "/reviews/?list=mine&sort=flags", READING)
     yield Scene("reading", "province", waiting, tallest=A_LIST, also=("dark", "print"))
     conflict = partial(people.run_into_another_verdict, stage)
     yield Scene("cockpit", "province", mine, tallest=A_LIST, also=("dark",))
