@@ -135,6 +135,8 @@ def results(stage: Stage) -> Iterator[Scene]:
     for level, numeral in ((0, "0"), (2, "II"), (4, "IV")):
         found = stage.find("province", f"/reviews/?list=region&level={level}", READING)
         yield Scene(f"result-{numeral}", "province", found.removesuffix("answers/"), tallest=A_LIST)
+    lowered = stage.find("province", "/reviews/?list=region&status=accepted&level=1&verified=0", READING)
+    yield Scene("result-verified", "province", lowered.removesuffix("answers/"), tallest=A_LIST)
 
 
 def agencies(stage: Stage) -> Iterator[Scene]:
