@@ -3,6 +3,7 @@
 That nothing new went untranslated is seen by extracting anew, which .ci/run does.
 """
 
+import re
 from io import BytesIO
 from pathlib import Path
 
@@ -10,7 +11,12 @@ import pytest
 from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
-LOCALE = Path(__file__).resolve().parents[1] / "locale" / "zh_Hans" / "LC_MESSAGES"
+ROOT = Path(__file__).resolve().parents[1]
+LOCALE = ROOT / "locale" / "zh_Hans" / "LC_MESSAGES"
+SPACE_AFTER_A_SENTENCE = re.compile(
+    r"""[.!?:]("|')?( ?%\}|\{% endblocktrans %\})(</?[a-z]+[^>]*>)* (?=[<{])"""
+)
+SPACED_NUMBER = re.compile(r"[\u4e00-\u9fff] (%\(|\d)|(\)[sd]|\d) [\u4e00-\u9fff]")
 
 
 @pytest.fixture(scope="module")
@@ -20,6 +26,10 @@ def catalog():
 
 def untranslated(catalog) -> list[str]:
     return [str(m.id) for m in catalog if m.id and not all([m.string] if isinstance(m.id, str) else m.string)]
+
+
+def all_said(catalog) -> list[str]:
+    return [said for m in catalog for said in ([m.string] if isinstance(m.id, str) else m.string)]
 
 
 def context_of(message) -> str | None:
@@ -56,6 +66,21 @@ def test_what_is_compiled_is_what_is_written(catalog):
     compiled = read_mo((LOCALE / "django.mo").open("rb"))
 
     assert said(compiled) == said(catalog)
+
+
+def test_no_space_is_left_between_chinese_sentences():
+    """`{% gap %}` stands where English has a space after a sentence."""
+    found = [
+        (file.name, space[0])
+        for file in sorted((ROOT / "templates").rglob("*.html"))
+        for space in SPACE_AFTER_A_SENTENCE.finditer(file.read_text("utf-8"))
+    ]
+
+    assert found == []
+
+
+def test_numbers_stand_in_chinese_without_spaces(catalog):
+    assert [said for said in all_said(catalog) if SPACED_NUMBER.search(said)] == []
 
 
 def test_a_missing_translation_would_be_seen(catalog):

@@ -182,8 +182,7 @@ def _progress(request: HttpRequest, round: Round) -> dict[str, object]:
     total, cities = progress_of(round)
     standings = standings_of(round)
     counts = [(standing, list(standings.values()).count(standing)) for standing in Standing]
-    show = request.GET.get("show")
-    shown = next((standing for standing in Standing if standing == show), Standing.NOT_BEGUN)
+    shown = _shown(request.GET.get("show"), standings)
     codes = [code for code, standing in standings.items() if standing == shown]
     invitees = round.invitees.filter(credit_code__in=codes)
     page = Paginator(invitees, ON_A_PAGE).get_page(request.GET.get("page"))
@@ -198,6 +197,14 @@ def _progress(request: HttpRequest, round: Round) -> dict[str, object]:
         "invited": invited_to(list(page.object_list), standings, by=request.user),
         "may_remind": {whom: _may_remind(round, whom) for whom in rounds.WHOM},
     }
+
+
+def _shown(asked: str | None, standings: dict[str, Standing]) -> Standing:
+    """Of the invited those asked for; else those who have not begun, or whatever there is."""
+    if asked in Standing:
+        return Standing(asked)
+    present = set(standings.values())
+    return next((each for each in (Standing.NOT_BEGUN, *Standing) if each in present), Standing.NOT_BEGUN)
 
 
 def _may_remind(round: Round, whom: str) -> bool:

@@ -136,7 +136,7 @@ def _verified_row(facts: ResultFacts) -> list[str]:
     """The level that counts, beside the declared one at the top of the page."""
     if facts.verified is None:
         return [_("Verified level"), ""]
-    gap = "；" if facts.language == "zh" else "; "
+    gap = "。" if facts.language == "zh" else ". "
     said = [_starting(facts.verified.counted, facts), facts.verified.required.rstrip(".。")]
     return [_("Verified level"), gap.join(part for part in said if part)]
 

@@ -18,6 +18,12 @@ def language() -> Language:
     return "en" if get_language() == "en" else "zh"
 
 
+@register.simple_tag
+def gap() -> str:
+    """What stands between two sentences: a space, in Chinese nothing."""
+    return " " if language() == "en" else ""
+
+
 @register.filter
 def said(text: Text) -> str:
     """A text of the engine in the reader's language."""

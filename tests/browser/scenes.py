@@ -135,6 +135,8 @@ def results(stage: Stage) -> Iterator[Scene]:
     for level, numeral in ((0, "0"), (2, "II"), (4, "IV")):
         found = stage.find("province", f"/reviews/?list=region&level={level}", READING)
         yield Scene(f"result-{numeral}", "province", found.removesuffix("answers/"), tallest=A_LIST)
+    lowered = stage.find("province", "/reviews/?list=region&status=accepted&level=1&verified=0", READING)
+    yield Scene("result-verified", "province", lowered.removesuffix("answers/"), tallest=A_LIST)
 
 
 def agencies(stage: Stage) -> Iterator[Scene]:
@@ -149,13 +151,13 @@ def agencies(stage: Stage) -> Iterator[Scene]:
     yield Scene("recommendations", "province", f"{call}list/", also=("print",))
     yield Scene("settings-reviewer", "province", "/settings/", tallest=A_TOP)
     waiting = stage.find("province", "/reviews/?list=desk&status=submitted", READING)
-    mine = stage.find("province", "/reviews/?list=mine", READING)
+    mine = stage.find("province", "/reviews/?list=mine&sort=flags", READING)
     yield Scene("reading", "province", waiting, tallest=A_LIST, also=("dark", "print"))
     conflict = partial(people.run_into_another_verdict, stage)
     yield Scene("cockpit", "province", mine, tallest=A_LIST, also=("dark",))
     yield Scene("cockpit-all", "province", f"{mine}?show=all", people.judge_otherwise, A_TOP)
     yield Scene("cockpit-without-a-reason", "province", mine, people.judge_without_a_reason, A_TOP)
-    yield Scene("cockpit-conflict", "province", mine, conflict, A_TOP)
+    yield Scene("cockpit-conflict", "province", f"{mine}?show=open", conflict, A_TOP)
     yield Scene("cockpit-decide", "province", mine, people.open_moves, part="#decide")
     yield Scene("cockpit-help", "province", mine, people.ask_for_help, A_TOP)
     with stage.page("province") as page:

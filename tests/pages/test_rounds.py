@@ -175,6 +175,14 @@ def test_a_list_is_shown_before_anybody_is_invited(call, qiming, other, mei, jia
     assert ELSEWHERE in read(client, f"/rounds/{call.pk}/?show=unregistered")
 
 
+def test_of_the_invited_those_are_shown_whom_there_are(call, jiang, client_of):
+    Invitee.objects.create(round=call, credit_code=ELSEWHERE, invited_by=jiang)
+    client, place = client_of(jiang), f"/rounds/{call.pk}/"
+
+    assert ELSEWHERE in read(client, place)
+    assert ELSEWHERE not in read(client, f"{place}?show=begun")
+
+
 def test_a_list_with_a_wrong_code_names_the_row_and_invites_nobody(call, qiming, jiang, client_of):
     rows = [["统一社会信用代码"], [qiming.credit_code], ["91340100MA2ABCDE0X"], [913401e12]]
     client = client_of(jiang, language="en")
