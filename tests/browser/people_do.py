@@ -172,6 +172,7 @@ def suppose_otherwise(page: Page) -> None:
 
 
 def open_moves(page: Page) -> None:
+    page.evaluate("document.getElementById('cockpit').remove()")  # parts of it grow with the window
     page.evaluate("document.querySelectorAll('details.move').forEach(f => { f.open = true })")
 
 

@@ -154,9 +154,11 @@ def agencies(stage: Stage) -> Iterator[Scene]:
     mine = stage.find("province", "/reviews/?list=mine&sort=flags", READING)
     yield Scene("reading", "province", waiting, tallest=A_LIST, also=("dark", "print"))
     conflict = partial(people.run_into_another_verdict, stage)
-    yield Scene("cockpit", "province", mine, tallest=A_LIST, also=("dark",))
+    yield Scene("cockpit", "province", mine, people.wait_for_the_frame, A_TOP, also=("dark",))
     yield Scene("cockpit-all", "province", f"{mine}?show=all", people.judge_otherwise, A_TOP)
-    yield Scene("cockpit-without-a-reason", "province", mine, people.judge_without_a_reason, A_TOP)
+    yield Scene(
+        "cockpit-without-a-reason", "province", f"{mine}?show=all", people.judge_without_a_reason, A_TOP
+    )
     yield Scene("cockpit-conflict", "province", f"{mine}?show=open", conflict, A_TOP)
     yield Scene("cockpit-decide", "province", mine, people.open_moves, part="#decide")
     yield Scene("cockpit-help", "province", mine, people.ask_for_help, A_TOP)
