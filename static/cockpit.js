@@ -81,8 +81,10 @@
     bringBack();
     if (address) history.replaceState(null, "", address);
     var trouble = document.querySelector(".verdict-col .trouble");
-    if (trouble) document.getElementById("reason").focus();
-    else document.getElementById("claim").focus({ preventScroll: true });
+    if (trouble) {
+      document.getElementById("reason").focus({ preventScroll: true });
+      trouble.scrollIntoView({ block: "nearest" });   // why, and what is left of it, before the field
+    } else document.getElementById("claim").focus({ preventScroll: true });
     return true;
   }
 
