@@ -17,11 +17,12 @@ TOLD = {"county": ("T", "V"), "city": ("U", "W"), "province": ("S", "J")}
 
 def rounds_of(people) -> dict[str, Round]:
     """One of the province over all tiers, one of the county, one of elsewhere; by the agency's letter."""
-    return {letter: _round(letter, people[role], code) for letter, (role, code) in CALLERS.items()}
+    return {letter: round_of(letter, people) for letter in CALLERS}
 
 
-def _round(letter: str, by, code: str) -> Round:
-    agency = Agency.objects.get(region=code)
+def round_of(letter: str, people) -> Round:
+    role, code = CALLERS[letter]
+    by, agency = people[role], Agency.objects.get(region=code)
     words = {name: f"CNRY{letter}P{name}" for name in ("title_zh", "title_en", "text_zh", "text_en")}
     chain = OVER_ALL if letter == "P" else [agency.tier]
     call = Round.objects.create(
@@ -32,7 +33,7 @@ def _round(letter: str, by, code: str) -> Round:
     return call
 
 
-def places_of_rounds(calls: dict[str, Round]) -> list[Place]:
+def places_of_rounds(calls: dict[str, Round], closed: Round) -> list[Place]:
     names = {letter: call.agency.tier for letter, call in calls.items()} | {"Q": "province of elsewhere"}
     places = [
         Place(
@@ -43,7 +44,8 @@ def places_of_rounds(calls: dict[str, Round]) -> list[Place]:
         for letter, call in calls.items()
     ]
     crossed = places[0].ids | {"invitee": places[1].ids["invitee"]}
-    return [*places, Place("crossed rounds", "P", gone=frozenset({"invitee"}), ids=crossed)]
+    shut = Place("a closed round", "P", closed=True, ids=places[0].ids | {"round": closed.pk})
+    return [*places, shut, Place("crossed rounds", "P", gone=frozenset({"invitee"}), ids=crossed)]
 
 
 def places_of_agencies(people, too_close) -> list[Place]:
@@ -57,6 +59,12 @@ def places_of_agencies(people, too_close) -> list[Place]:
         ids = {"phrase": phrase.pk, "conflict": conflict.pk}
         places.append(Place(f"what {role} keeps", letter, by=by, ids=ids))
     return places
+
+
+def place_of_kin(kin, enterprise) -> Place:
+    """Too close to house A, and at the desk of the county where its submissions come first."""
+    conflict = conflicts.declare(enterprise, by=kin, reason="CNRYEIconflict")
+    return Place("what kin keeps", "D", by="kin", ids={"conflict": conflict.pk})
 
 
 class Review:

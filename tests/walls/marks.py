@@ -27,6 +27,7 @@ JUDGED, JUDGED_AT_COUNTY, JUDGED_AT_CITY = "J", "V", "W"
 OWN_WORDS = "H"  # an agency's own: its phrases
 GUESTS = "G"  # whom an agency's round invites: the agencies above it, too
 TOO_CLOSE = "I"  # why a reviewer is: the lead of an agency above, too
+CLOSE = "E"  # a house for what a reviewer of the county says of being too close to house A
 KEPT = "K"  # hashes and the like, which nobody is ever shown
 
 HOUSE = (PROFILE, LIVE, SEALED, AT_COUNTY, AT_CITY, CONTACT)
@@ -56,6 +57,13 @@ OPEN_TO: dict[str, frozenset[str]] = {
             *NAMES,
             *_of(COUNTY, (CONTACT, OWN_WORDS, GUESTS, TOO_CLOSE)),
         ],
+        "kin": [  # a colleague at the county's desk
+            *_of(ANHUI, TO_COUNTY),
+            FORMER + PROFILE,
+            *NAMES,
+            *_of(COUNTY, (CONTACT, OWN_WORDS, GUESTS)),
+            CLOSE + TOO_CLOSE,
+        ],
         "city": [
             *_of(ANHUI, TO_CITY),
             FORMER + PROFILE,
@@ -67,6 +75,7 @@ OPEN_TO: dict[str, frozenset[str]] = {
             FORMER + PROFILE,
             *NAMES,
             *_of((COUNTY, CITY, PROVINCE), (CONTACT, GUESTS, TOO_CLOSE)),
+            CLOSE + TOO_CLOSE,
             *_of(PROVINCE, (PRIVATE, OWN_WORDS)),
         ],
         "elsewhere": [

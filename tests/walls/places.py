@@ -14,6 +14,7 @@ class Place:
     handed_in: bool = False
     tier: str = "province"  # whose desk it is on
     settled: bool = False  # accepted, so that the house reads what was found
+    closed: bool = False  # its round is, for good
     by: str = ""  # the role whose own it is
     gone: frozenset[str] = frozenset()  # of its kinds: those that are ended, cancelled, removed
     parents: frozenset[str] = frozenset()  # where only addresses under one of these are meant

@@ -149,12 +149,19 @@ def of_pages() -> list[Row]:
             named={"pk": "file"},
         ),
         Row(f"{one}check/", get=MEMBERS),
-        Row(f"{one}submit/", post=OWNER, seen_by=READERS, body={"declared": "yes"}),
+        Row(
+            f"{one}submit/",
+            post=OWNER,
+            seen_by=READERS,
+            body={"declared": "yes"},
+            until_closed=frozenset({"post"}),
+        ),
         Row(f"{one}withdraw/", post=OWNER, seen_by=READERS),
         *(
             Row(f"{one}{move}/", post=DESK, seen_by=READERS, body=NOTE)
-            for move in ("take-up", "release", "return", "accept", "decline")
+            for move in ("take-up", "release", "accept", "decline")
         ),
+        Row(f"{one}return/", post=DESK, seen_by=READERS, body=NOTE, until_closed=frozenset({"post"})),
         Row("evidence/<int:pk>/", get=MEMBERS),
         Row("evidence/<int:pk>/preview/", get=MEMBERS),
         # what was handed in

@@ -155,6 +155,7 @@ def of_api() -> list[Row]:
             seen_by=READERS,
             body={"declared": True},
             fixed={"move": "submit"},
+            until_closed=frozenset({"post"}),
         ),
         Row(f"{one}moves/<id:move>/", post=OWNER, seen_by=READERS, body={}, fixed={"move": "withdraw"}),
         *(
@@ -162,10 +163,17 @@ def of_api() -> list[Row]:
             for move, body in {
                 "take_up": {},
                 "release": {},
-                "send_back": NOTE,
                 "accept": NOTE,
                 "decline": NOTE,
             }.items()
+        ),
+        Row(
+            f"{one}moves/<id:move>/",
+            post=DESK,
+            seen_by=READERS,
+            body=NOTE,
+            fixed={"move": "send_back"},
+            until_closed=frozenset({"post"}),
         ),
         Row(f"{one}events/", get=READERS),
         Row(f"{one}submissions/", get=READERS),

@@ -6,7 +6,9 @@
   it is forwarded. Who sits at the desk acts, the others read.
 - The enterprise reads findings and the verified result once it is accepted; flags, phrases, conflicts and
   the lists of those invited never. It replies; its viewers read.
-- Agencies above and below see a round that goes over their desks; its agency's leads alone run it.
+- Agencies above and below see a round that goes over their desks; its agency's leads alone run it. Once it is
+  closed nobody does, nothing comes into it, is handed in or returned; what was handed in is decided.
+- Who is too close to a house reads at the desk what the colleagues read, and decides nothing.
 - Operators see agencies, and nothing that anybody answers or finds.
 """
 
@@ -37,6 +39,7 @@ TODAY = localdate().isoformat()
 INVITED_CODE = "91340100MA2ABCDE0T"
 HANDED_IN, CALLER, SEAT, SELF, A_LEAD = Who.HANDED_IN, Who.CALLER, Who.SEAT, Who.SELF, Who.A_LEAD
 SAID = {"text": "Because."}
+POST = frozenset({"post"})
 FILES = ("xlsx", "csv")
 TERMS = {
     "title_zh": "新的轮次",
@@ -80,12 +83,19 @@ def of_reviewing() -> list[Row]:
             post=CALLER,
             seen_by=ROUND,
             body=TERMS | {"edition_id": "gbt39116-2020", "required_level": "2", "below": "city"},
+            until_closed=POST,
         ),
-        Row(f"{call}extend/", post=CALLER, seen_by=ROUND, body={"until": LATER}),
-        Row(f"{call}close/", post=CALLER, seen_by=ROUND, body={"confirmed": "yes"}),
-        Row(f"{call}remind/", post=CALLER, seen_by=ROUND, body={"whom": "begun"}),
-        Row(f"{call}invite/", post=CALLER, seen_by=ROUND, body={"agreed": f"{INVITED_CODE},New Works"}),
-        Row(f"{call}invitees/<slug:code>/remove/", post=CALLER, seen_by=ROUND),
+        Row(f"{call}extend/", post=CALLER, seen_by=ROUND, body={"until": LATER}, until_closed=POST),
+        Row(f"{call}close/", post=CALLER, seen_by=ROUND, body={"confirmed": "yes"}, until_closed=POST),
+        Row(f"{call}remind/", post=CALLER, seen_by=ROUND, body={"whom": "begun"}, until_closed=POST),
+        Row(
+            f"{call}invite/",
+            post=CALLER,
+            seen_by=ROUND,
+            body={"agreed": f"{INVITED_CODE},New Works"},
+            until_closed=POST,
+        ),
+        Row(f"{call}invitees/<slug:code>/remove/", post=CALLER, seen_by=ROUND, until_closed=POST),
         Row(f"{call}list/", get=LOOKING_ON),
         *(
             Row(f"{call}list/<str:kind>/", get=LOOKING_ON, fixed={"kind": kind}, leaves="list_exported")
@@ -99,6 +109,7 @@ def of_reviewing() -> list[Row]:
             body=lambda place: {"enterprise": str(place.ids["enterprise"])},
             named={"pk": "call"},
             about=frozenset({"enterprise"}),
+            until_closed=POST,
         ),
         Row(f"{one}round/leave/", post=FILLERS, seen_by=MEMBERS),
         # the moves that a chain brings
@@ -140,6 +151,7 @@ def of_reviewing() -> list[Row]:
             post=DESK,
             seen_by=READERS,
             body={"scope": "whole", "note": "Because."},
+            until_closed=POST,
         ),
         Row(f"{sealed}changes/", get=READERS),
         Row(f"{one}corrections/", get=MEMBERS),
@@ -200,18 +212,30 @@ def of_reviewing_by_programs() -> list[Row]:
             about=frozenset({"agency"}),
             apart="post",
         ),
-        Row(call, get=ROUND, patch=CALLER, body={"title_en": "Another title"}),
+        Row(
+            call,
+            get=ROUND,
+            patch=CALLER,
+            body={"title_en": "Another title"},
+            until_closed=frozenset({"patch"}),
+        ),
         Row(f"{call}progress/", get=LOOKING_ON),
         Row(
             f"{call}invitees/",
             get=Who.ABOVE,
             post=CALLER,
             body={"invitees": [{"credit_code": INVITED_CODE, "name": "New Works"}]},
+            until_closed=POST,
         ),
-        Row(f"{call}invitees/<id:credit_code>/", delete=CALLER, seen_by=Who.ABOVE),
-        Row(f"{call}extend/", post=CALLER, seen_by=ROUND, body={"until": LATER}),
-        Row(f"{call}close/", post=CALLER, seen_by=ROUND, body={"confirmed": True}),
-        Row(f"{call}remind/", post=CALLER, seen_by=ROUND, body={"whom": "begun"}),
+        Row(
+            f"{call}invitees/<id:credit_code>/",
+            delete=CALLER,
+            seen_by=Who.ABOVE,
+            until_closed=frozenset({"delete"}),
+        ),
+        Row(f"{call}extend/", post=CALLER, seen_by=ROUND, body={"until": LATER}, until_closed=POST),
+        Row(f"{call}close/", post=CALLER, seen_by=ROUND, body={"confirmed": True}, until_closed=POST),
+        Row(f"{call}remind/", post=CALLER, seen_by=ROUND, body={"whom": "begun"}, until_closed=POST),
         Row(f"{call}list/", get=LOOKING_ON),
         Row(f"{call}list/excel/", get=LOOKING_ON, leaves="list_exported"),
         Row(f"{call}list/csv/", get=LOOKING_ON, leaves="list_exported"),
@@ -222,6 +246,7 @@ def of_reviewing_by_programs() -> list[Row]:
             seen_by=MEMBERS,
             body=lambda place: {"round": place.ids["call"]},
             about=frozenset({"call"}),
+            until_closed=frozenset({"put"}),
         ),
         # the moves that a chain brings
         Row(

@@ -16,7 +16,7 @@ from assessment.pages import history, queue
 from tests.walls.asking import Asker
 from tests.walls.marks import OPEN_TO
 from tests.walls.table import ROWS
-from tests.walls.who import AGENCIES
+from tests.walls.who import AGENCIES_HERE
 from tests.walls.world import THEIR_REQUIREMENT
 
 pytestmark = pytest.mark.django_db
@@ -47,13 +47,13 @@ LISTS = {
         "province": OF_ELSEWHERE | {"text": [], "industry": []},
     },
     "/api/v1/enterprises/": {"owner": OF_BOTH, "rival": OF_ELSEWHERE, "province": OF_ELSEWHERE},
-    "/api/v1/reviews/": dict.fromkeys(AGENCIES[:3], OF_ELSEWHERE),
+    "/api/v1/reviews/": dict.fromkeys(AGENCIES_HERE, OF_ELSEWHERE),
     "/api/v1/reviews/?list=region": ON_DESKS_BELOW,
     "/reviews/?list=region&sort=flags": ON_DESKS_BELOW,
-    "/api/v1/agencies/": dict.fromkeys(AGENCIES[:3], AGENCY_OF_ELSEWHERE),
-    "/reviews/": dict.fromkeys(AGENCIES[:3], OF_ELSEWHERE),
-    "/reviews/?list=region": dict.fromkeys(AGENCIES[:3], OF_ELSEWHERE),
-    "/agencies/": dict.fromkeys(AGENCIES[:3], SOUGHT),
+    "/api/v1/agencies/": dict.fromkeys(AGENCIES_HERE, AGENCY_OF_ELSEWHERE),
+    "/reviews/": dict.fromkeys(AGENCIES_HERE, OF_ELSEWHERE),
+    "/reviews/?list=region": dict.fromkeys(AGENCIES_HERE, OF_ELSEWHERE),
+    "/agencies/": dict.fromkeys(AGENCIES_HERE, SOUGHT),
 }
 # Parameters that are no filter, and values for each: whatever they are, nobody else's rows come.
 OTHERS = {
@@ -153,9 +153,9 @@ def test_another_house_by_its_number_is_no_house(role, world, asker: Asker, trie
 def test_a_round_of_another_province_by_its_number_is_no_round(path, world, asker: Asker, tried):
     theirs = next(place.ids["round"] for place in world.places if place.house == "Q" and "round" in place.ids)
 
-    for role in AGENCIES[:3]:
+    for role in AGENCIES_HERE:
         assert said(asker, role, path, "round", str(theirs)) == said(asker, role, path, "round", "999999")
-    tried("filters × values that only others know", 3)
+    tried("filters × values that only others know", len(AGENCIES_HERE))
 
 
 @pytest.mark.parametrize("face", ["/submissions/{}/changes/", "/api/v1/submissions/{}/changes/"])

@@ -115,6 +115,8 @@ def _may(row: Row, method: str, role: str, place: Place | None) -> bool:
     if place and place.gone:
         return False
     name = "get" if method == "HEAD" else method.lower()
+    if place and place.closed and name in row.until_closed:
+        return False
     return _is(role, place, row.methods.get(name, NOBODY))
 
 

@@ -11,7 +11,7 @@ class Who(Flag):
     VIEWER = auto()
     REGION = auto()  # the agencies in whose region it lies
     HANDED_IN = auto()  # the same, once it was handed in
-    DESK = auto()  # the one of those on whose desk it is
+    DESK = auto()  # the one of those on whose desk it is, unless too close to the house
     AGENCY = auto()  # whoever sits in any agency
     ABOVE = auto()  # who looks into this agency: its own people and those of the agencies above
     LEAD = auto()  # a lead of this agency or of one above
@@ -54,16 +54,21 @@ MEMBERS_OF = {
     "A": {"owner": Who.OWNER, "contributor": Who.CONTRIBUTOR, "viewer": Who.VIEWER},
     "R": {"rival": Who.OWNER},
 }
-AGENCIES = ("county", "city", "province", "elsewhere")
-AGENCIES_OF = dict.fromkeys("ARN", AGENCIES[:3]) | {"Z": AGENCIES[3:]}
-ABOVE = {"D": AGENCIES[:3], "C": AGENCIES[1:3], "P": AGENCIES[2:3], "Q": AGENCIES[3:]}
+AT_COUNTY = ("county", "kin")
+AGENCIES_HERE = (*AT_COUNTY, "city", "province")
+AGENCIES = (*AGENCIES_HERE, "elsewhere")
+AGENCIES_OF = dict.fromkeys("ARN", AGENCIES_HERE) | {"Z": ("elsewhere",)}
+ABOVE = {"D": AGENCIES_HERE, "C": ("city", "province"), "P": ("province",), "Q": ("elsewhere",)}
 LEADERS = ("province", "elsewhere")
-SEATS = {"D": "county", "C": "city", "P": "province", "Q": "elsewhere"}
-BELOW = {"C": AGENCIES[:1], "P": AGENCIES[:2]}
+SEATS = {"D": AT_COUNTY, "C": ("city",), "P": ("province",), "Q": ("elsewhere",)}
+BELOW = {"C": AT_COUNTY, "P": (*AT_COUNTY, "city")}
+TOO_CLOSE = {"A": ("kin",)}  # who has declared to be, and so has nothing to decide there
 CALLED = dict.fromkeys("DCP", ("owner", "contributor", "viewer", "rival"))
 # At which desk each sits, and who sees what is on a desk: it is there or has passed.
-TIER_OF = {"county": "county", "city": "city", "province": "province", "elsewhere": "province"}
-SEEING = {"county": AGENCIES[:1], "city": AGENCIES[:2], "province": AGENCIES}
+TIER_OF = {"city": "city", "province": "province", "elsewhere": "province"} | dict.fromkeys(
+    AT_COUNTY, "county"
+)
+SEEING = {"county": AT_COUNTY, "city": (*AT_COUNTY, "city"), "province": AGENCIES}
 
 
 def standing(role: str, place: Place | None) -> Who:
@@ -88,11 +93,13 @@ def _of_agency(role: str, house: str | None, place: Place | None) -> Who:
     if role in AGENCIES_OF.get(house, ()):
         found |= Who.REGION
         if place.handed_in and role in SEEING[place.tier]:
-            found |= Who.HANDED_IN | (Who.DESK if TIER_OF[role] == place.tier else NOBODY)
+            found |= Who.HANDED_IN
+            if TIER_OF[role] == place.tier and role not in TOO_CLOSE.get(house, ()):
+                found |= Who.DESK
     if role in ABOVE.get(house, ()):
         found |= Who.ABOVE | (Who.LEAD if role in LEADERS else NOBODY)
     if role in BELOW.get(house, ()):
         found |= Who.BELOW
-    if role == SEATS.get(house):
+    if role in SEATS.get(house, ()):
         found |= Who.SEAT | (Who.CALLER if role in LEADERS else NOBODY)
     return found | (Who.SELF if place and place.by == role else NOBODY)

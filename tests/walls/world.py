@@ -165,20 +165,23 @@ def build() -> World:
     Enterprise.objects.filter(pk=newcomer.enterprise.pk).update(confirmed_at=None)
     for role in ("contributor", "viewer"):
         Membership.objects.create(enterprise=own.enterprise, user=people[role], role=role)
-    calls = desks.rounds_of(people)
+    calls, closed = desks.rounds_of(people), desks.round_of("P", people)
     second = User.objects.get(name="CNRYQPsecond")
     too_close = {"D": (people["county"], newcomer.enterprise), "P": (people["province"], newcomer.enterprise)}
     too_close["Q"] = (second, far.enterprise)
     places = [
-        *desks.places_of_rounds(calls),
+        *desks.places_of_rounds(calls, closed),
         *desks.places_of_agencies(people, too_close),
+        desks.place_of_kin(people["kin"], own.enterprise),
         *_own_places(own, people, calls["P"]),
+        *_closed_places(own, people, closed),
         *_rival_places(rival, people, calls["P"]),
         *_far_places(far, people, calls["Q"]),
         Place(
             "newcomer", "N", ids={"enterprise": newcomer.enterprise.pk, "claim": newcomer.claim("waiting").pk}
         ),
     ]
+    Round.objects.filter(pk=closed.pk).update(closed_at=now())
     return World(people, [*places, *_crossed(places), *_agency_places(), *_person_places(people)])
 
 
@@ -202,6 +205,7 @@ def _people(regions) -> dict[str, User]:
     for role, letter, code, rank in seats:
         people[role] = reviewer(regions, f"cnry{letter.lower()}c-{role}", f"CNRY{letter}P{role}", code, rank)
         Agency.objects.filter(region=code).update(name=f"CNRY{letter}Pagency")
+    people["kin"] = reviewer(regions, "cnrydc-kin", "CNRYDPkin", "340104")
     for letter, code in (("P", "340000"), ("Q", "330000"), ("D", "340104")):
         reviewer(regions, f"cnry{letter.lower()}c-second", f"CNRY{letter}Psecond", code, "reviewer")
     return people
@@ -256,6 +260,22 @@ def _own_places(own: House, people, call: Round) -> list[Place]:
         places.append(Place(name, "A", **facts, ids=house | _of(assessment)))
     enterprises.close_plant(closed, by=owner)
     return places
+
+
+def _closed_places(own: House, people, closed: Round) -> list[Place]:
+    """What a round leaves that is closed at the end: a draft, one on the desk, and a draft outside it."""
+    plant = own.enterprise.plants.get(name=own.mark("Pplant"))
+    house = {"enterprise": own.enterprise.pk, "plant": plant.pk, "call": closed.pk}
+    draft = own.begin(27, 2026, "L", own.plant("Pplant27"))
+    Assessment.objects.filter(pk=draft.pk).update(round=closed)
+    review = desks.Review(own, people, people["province"], closed)
+    handed_in = review.brought_to("province", 57)
+    outside = Assessment.objects.get(reference=own.mark("L22"))
+    return [
+        Place("draft in a closed round", "A", closed=True, ids=house | _of(draft)),
+        Place("in review in a closed round", "A", handed_in=True, closed=True, ids=house | _of(handed_in)),
+        Place("draft before a closed round", "A", closed=True, ids=house | _of(outside)),
+    ]
 
 
 # How an assessment comes into each state, after it was submitted.
