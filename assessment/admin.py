@@ -72,6 +72,10 @@ class ReadOnly(admin.ModelAdmin):
     actions = None
     view_on_site = False
 
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None):
+        """An empty `_to_field` in the address is none, and not the name of a field."""
+        return super().get_object(request, object_id, from_field or None)
+
     def has_module_permission(self, request: HttpRequest) -> bool:
         return site.has_permission(request)
 

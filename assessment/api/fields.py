@@ -9,6 +9,7 @@ from rest_framework import serializers
 from assessment.api.shapes import utc
 
 LARGEST_ID = 10**15
+NAMED_AT_MOST = 20  # unknown fields, in one refusal
 
 
 class Strict(serializers.Serializer):
@@ -17,7 +18,7 @@ class Strict(serializers.Serializer):
     def to_internal_value(self, data: Any) -> dict[str, Any]:
         if isinstance(data, dict) and (unknown := [key for key in data if key not in self.fields]):
             raise serializers.ValidationError(
-                {key: [_("Nothing of this name is known here.")] for key in unknown[:20]}
+                {key: [_("Nothing of this name is known here.")] for key in unknown[:NAMED_AT_MOST]}
             )
         return super().to_internal_value(data)
 

@@ -23,7 +23,7 @@ from assessment.pages.desk import SHOWS, Desk, Unsaved
 from assessment.pages.progress import average, interval, progress
 from assessment.refusals import Refused, Stale
 from assessment.templatetags.wording import score as printed
-from scoring.model import Subdomain
+from scoring.model import LEVELS, Subdomain
 
 
 @require_GET
@@ -75,6 +75,8 @@ def save(request: HttpRequest, reference: str, requirement: str) -> HttpResponse
 def rest_not_met(request: HttpRequest, reference: str, subdomain: str, level: int) -> HttpResponse:
     assessment = find_own_assessment(request, reference)
     place = find_subdomain(assessment, subdomain)
+    if level not in LEVELS:
+        raise Http404
     unsaved = take_in(request, assessment)
     try:
         written = len(answers.rest_not_met(assessment, subdomain, level, by=request.user))
@@ -108,9 +110,10 @@ def take_in_at(
     """Take in the whole form, and come back to the requirement whose button was pressed."""
     assessment = find_own_assessment(request, reference)
     place = find_place(assessment, requirement)
+    seen = Evidence.objects.visible_to(request.user)
+    file = get_object_or_404(seen, pk=remove) if remove is not None else None
     unsaved = take_in(request, assessment)
-    if remove is not None:
-        file = get_object_or_404(Evidence.objects.visible_to(request.user).kept(), pk=remove)
+    if file is not None:
         try:
             evidence.take_away(assessment, requirement, file, by=request.user)
         except Refused as refused:

@@ -23,7 +23,8 @@ def faults_of(answer: Answer) -> list[str]:
     if answer.status >= 500:
         faults.append("a fault of ours")
     elif 300 <= answer.status < 400:
-        if not url_has_allowed_host_and_scheme(answer.response.headers.get("Location", "/"), None):
+        location = answer.response.headers.get("Location", "/")[:2000]  # a longer one is no address to Django
+        if not url_has_allowed_host_and_scheme(location, None):
             faults.append("sent away from here")
     elif not _speaks(answer, content):
         faults.append("no sentence")

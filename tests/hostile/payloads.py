@@ -1,11 +1,13 @@
 """Ways to send them: a value where a form or a body has a field, a shape, an encoding, a header, an address.
 
-Of `MISCHIEF` each route gets sixty in every run: the sharpest, and the others in turn.
+Of `MISCHIEF` each route gets thirty in every run: the sharpest, and others in turn, so that pages and API
+meet all of them many times. The rest is left out because routes share their parsers and their types of
+fields; `make fuzz` sends everything to each.
 """
 
 import json
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from urllib.parse import quote_from_bytes
 
@@ -285,46 +287,37 @@ MISCHIEF: dict[str, Mischief] = {
     **{f"{what}, in one field": in_one(what, turn) for turn, what in enumerate(VALUES)},
     **SHAPES,
 }
-AT_LEAST = 60  # requests to each route in every run
+IS_DEEP = "FUZZ" in os.environ  # make fuzz
+TO_EACH = 30  # requests to each route in every run
+# What each route has to take by itself. The rest is answered by what all share: the parsers of forms, files
+# and JSON, the middleware, the types of fields.
 SHARPEST = (
     "NUL, everywhere",
     "NUL, in one field",
     "half a character, everywhere",
-    "half a character, in one field",
-    "invalid UTF-8, everywhere",
     "10^30, everywhere",
-    "10,000 digits, everywhere",
     "superscript digit, everywhere",
     "NaN, everywhere",
     "minus one, in one field",
-    "format string, everywhere",
     "template, everywhere",
     "markup, everywhere",
     "CRLF, everywhere",
-    "path, everywhere",
     "no body",
-    "nesting",
     "keys twice",
-    "20,000 keys",
     "a NUL as key",
-    "JSON as a form",
-    "UTF-16",
-    "bz2 as charset",
-    "parts cut off",
-    "a part with a bad header",
-    "a file above all folders",
     "a file with a NUL",
-    "If-Match is rubbish",
-    "Idempotency-Key is rubbish",
     "a rubbish question",
-    "a rubbish address of the page",
 )
 
 
 def chosen(turn: int) -> list[str]:
-    """Sixty for each route: the sharpest always, the others in turn; all of them with `make fuzz`."""
-    if "FUZZ" in os.environ:
-        return list(MISCHIEF)
+    """The sharpest for each route, the others in turn; all of them with `make fuzz`."""
     others = [what for what in MISCHIEF if what not in SHARPEST]
-    start = turn * (AT_LEAST - len(SHARPEST)) % len(others)
-    return [*SHARPEST, *(others * 2)[start : start + AT_LEAST - len(SHARPEST)]]
+    return [*SHARPEST, *in_turn(others, turn, TO_EACH - len(SHARPEST))]
+
+
+def in_turn(all_of: Iterable[str], turn: int, number: int) -> list[str]:
+    """So many, others each turn."""
+    names = list(all_of)
+    start = turn * number % len(names)
+    return names if IS_DEEP else (names * 2)[start : start + number]

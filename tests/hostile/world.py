@@ -6,8 +6,9 @@ It is laid out once; each request is rolled back, so that all of them find the s
 import time
 from dataclasses import dataclass
 
-from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.account.forms import default_token_generator
+from allauth.account.internal.flows.login import _AUTHENTICATION_METHODS_USER_SESSION_KEY as OF_USER
+from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.account.models import EmailAddress, EmailConfirmationHMAC
 from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
@@ -53,6 +54,7 @@ class World:
     sessions: dict[str, dict[str, str]]  # cookies, by person; none for a stranger
     tokens: dict[str, str]
     places: dict[str, list[object]]  # what may stand in an address, by name
+    together: dict[str, list[tuple[object, ...]]]  # what belongs together in one address, by page
 
     def candidates(self, name: str, before: str) -> list[object]:
         """`before` is the part of the address in front of it, such as claims for claims/<pk>/."""
@@ -116,6 +118,7 @@ def lay_out() -> World:
         "member": [desk.pk],
         "people/pk": [bo.pk, closed.pk, op.pk, hua.pk],
         "evidence/pk": [file.pk],
+        "<str:requirement>/pk": [file.pk],
         "file": [file.pk],
         "reports/pk": [report.pk],
         "report": [report.pk],
@@ -131,13 +134,26 @@ def lay_out() -> World:
         "url": ["nothing"],
     }
     places |= _links(mei, fresh) | _of_the_review(named, qiming, draft)
+    places["enterprises/pk"].append(_not_claimed_yet(regions, fresh))
+    reply = "assessments/<str:reference>/corrections/<int:pk>/reply/"
     places["receipt"] += places["receipts"]
+    tokens = {name: token_of(user) for name, user in named.items()}  # before the links, which it ends
     return World(
         named,
         {name: _signed_in(user) for name, user in named.items()} | _on_the_way(mei, lin) | {"": {}},
-        {name: token_of(user) for name, user in named.items()},
+        tokens,
         places,
+        {reply: list(zip(places["of a correction"], places["corrections/pk"], strict=True))},
     )
+
+
+def _not_claimed_yet(regions, owner: User) -> int:
+    """An enterprise whose owner has still to send a licence."""
+    made = people.enterprise(regions, "合肥新来", "91340100MA2LMNPQ14", owner)
+    made.confirmed_at = None
+    made.save()
+    Claim.objects.create(enterprise=made, made_by=owner)
+    return made.pk
 
 
 def _of_the_review(named: dict[str, User], house, draft) -> dict[str, list[object]]:
@@ -162,6 +178,7 @@ def _of_the_review(named: dict[str, User], house, draft) -> dict[str, list[objec
         "credit_code": [invitee.credit_code],
         "correction": [correction.pk],
         "corrections/pk": [correction.pk],
+        "of a correction": [returned.reference],
         "question": [question.pk],
         "questions/pk": [question.pk],
         "phrase": [phrase.pk],
@@ -203,6 +220,7 @@ def _signed_in(user: User) -> dict[str, str]:
     client.force_login(User.objects.get(pk=user.pk), backend=BACKEND)
     session = client.session
     session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "password", "at": time.time() + 86_400}]
+    session[OF_USER] = str(user.pk)
     session.save()
     return _cookies(client)
 
@@ -211,6 +229,7 @@ def _on_the_way(owner: User, reviewer: User) -> dict[str, dict[str, str]]:
     """Somebody between password and second step, and somebody with a link for a new password."""
     half, forgetful = Client(), Client()
     half.post("/accounts/login/", {"login": reviewer.email, "password": people.PASSWORD})
+    owner = User.objects.get(pk=owner.pk)  # who has signed in since, which ends older links
     link = _links(owner, owner)["key/uidb36"][0], default_token_generator.make_token(owner)
     forgetful.get("/accounts/password/reset/key/{}-{}/".format(*link))
     return {"half": _cookies(half), "forgetful": _cookies(forgetful)}

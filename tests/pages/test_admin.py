@@ -35,6 +35,12 @@ def test_nothing_that_enterprises_write_is_in_it(op, client_of):
     }
 
 
+def test_an_empty_name_of_a_field_is_none(op, regions, client_of):
+    address = "/admin/assessment/region/340000/change/?_to_field="
+
+    assert client_of(op).get(address).status_code == 200
+
+
 def test_every_list_can_be_opened(op, qiming, submitted, lin, client_of):
     client = client_of(op)
 

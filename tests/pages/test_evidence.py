@@ -77,6 +77,26 @@ def test_a_button_takes_it_away(filled, kept, mei, client_of):
     assert client_of(mei).get(f"/evidence/{kept.pk}/").status_code == 404
 
 
+CHANGED = {f"version:{FIRST}": "1", f"value:{FIRST}": "0.5"}
+
+
+def test_where_there_is_no_such_file_nothing_else_of_the_form_is_taken_in(filled, mei, client_of):
+    address = f"/assessments/{filled.reference}/evidence/{FIRST}/999999/remove/"
+
+    answer = client_of(mei).post(address, CHANGED)
+
+    assert answer.status_code == 404
+    assert filled.answers_given()[FIRST] == "1"
+
+
+def test_where_a_colleague_has_taken_it_away_already_the_rest_is_taken_in(filled, kept, mei, client_of):
+    evidence.take_away(filled, FIRST, kept, by=mei)
+
+    client_of(mei).post(f"/assessments/{filled.reference}/evidence/{FIRST}/{kept.pk}/remove/", CHANGED)
+
+    assert filled.answers_given()[FIRST] == "0.5"
+
+
 def test_the_preview_leads_back_to_where_the_file_stands(filled, kept, mei, lin, client_of):
     own = client_of(mei).get(f"/evidence/{kept.pk}/preview/").content.decode()
     submission = submissions.submit(filled, by=mei, declared=True)

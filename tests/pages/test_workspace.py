@@ -196,6 +196,7 @@ def test_the_rest_of_a_level_is_one_button(draft, mei, client_of):
 
     assert response.status_code == 302
     assert set(draft.answers.values_list("value", flat=True)) == {"0"}
+    assert client_of(mei).post(page(draft) + "rest/6/").status_code == 404
 
 
 def test_the_first_page_is_the_first_that_is_not_finished(draft, mei, client_of):

@@ -7,7 +7,7 @@ import time
 import traceback
 import zipfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -101,7 +101,7 @@ class Asker:
                 _close(response)
             written = self._written() if wrote.any else Counter()
             events = self._new_events() if written["assessment_event"] else []
-            rows = self._new_rows() if written and self.keeps_rows else {}
+            rows = self._new_rows(written) if self.keeps_rows else {}
         headers = {name.lower(): value for name, value in response.headers.items()}
         return Answer(response.status_code, headers, content, written, events, rows, self.error)
 
@@ -134,9 +134,9 @@ class Asker:
             cursor.execute(" UNION ALL ".join(parts))
             return cursor.fetchall()
 
-    def _new_rows(self) -> dict[str, list[dict]]:
+    def _new_rows(self, tables: Iterable[str]) -> dict[str, list[dict]]:
         found = {}
-        for table in self.tables:
+        for table in tables:
             with connection.cursor() as cursor:
                 cursor.execute(f"SELECT * FROM {table} WHERE {YOUNG} > %s", [self.world.base])
                 names = [column.name for column in cursor.description]

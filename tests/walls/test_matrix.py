@@ -52,11 +52,16 @@ def test_it_is_as_the_table_says(row: Row, world, asker: Asker, tried):
 
 
 def places_for(row: Row, role: str, world) -> list[Place | None]:
-    """All that it can name. The admin site shows all but operators one door, whatever is behind it."""
+    """All that it can name; where the door is shut whatever is behind it, one.
+
+    So it is at the admin site for all but operators, and wherever one has to be signed in for strangers.
+    """
     if not row.kinds:
         return [None]
     places = world.places_for(row.kinds)
-    return places[:1] if row.shut and role != "operator" else places
+    is_shut = row.shut and role != "operator"
+    is_strange = role == "anonymous" and not any(who & Who.STRANGER for who in row.methods.values())
+    return places[:1] if is_shut or is_strange else places
 
 
 def methods(row: Row, role: str, is_first: bool) -> list[str]:
