@@ -10,6 +10,7 @@ from typing import NamedTuple
 from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, QueryDict
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessment.actions import answers, comments, corrections, evidence
@@ -55,13 +56,18 @@ def read_answers(form: QueryDict) -> dict[str, Posted]:
 def take_in(request: HttpRequest, assessment: Assessment) -> Unsaved:
     """Save all that the form holds."""
     unsaved = Unsaved(save_answers(request, assessment), {})
+    done = refusals = 0
     for field, act in _other_acts(request, assessment):
         try:
             act()
+            done += 1
         except Refused as refused:
             tell(request, refused)
+            refusals += 1
             if field.startswith(("comment:", "reply:")):
                 unsaved.texts[field] = request.POST[field]
+    if done and refusals:  # who is told of a no alone would send it all again
+        messages.success(request, _("All else was saved."))
     return unsaved
 
 

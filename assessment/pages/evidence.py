@@ -140,5 +140,6 @@ def _list_as_json(request: HttpRequest, reference: str, requirement: str) -> Jso
         "may_answer": assessment.is_unlocked(requirement),
     }
     html = render_to_string("workspace/_files.html", context, request)
-    refused = [str(message) for message in messages.get_messages(request)]
+    told = messages.get_messages(request)
+    refused = [str(message) for message in told if message.level >= messages.ERROR]
     return JsonResponse({"html": html, "count": len(files), "refused": refused})

@@ -118,12 +118,9 @@ def test_who_closes_while_somebody_hands_in_waits_and_writes_to_nobody_who_has(c
 def test_control_without_holding_the_round_it_is_handed_in_after_the_closing(call, entered, monkeypatch):
     monkeypatch.setattr(submissions, "hold", lambda _pk: None)
 
-    with transaction.atomic():
-        rounds.close(call, by=call.opened_by, confirmed=True)
-        late = Thread(target=lambda: (at_once(hand_in(entered)), connections.close_all()))
-        late.start()
-        late.join(timeout=60)
+    outcome = meanwhile(close(call), hand_in(entered))
 
+    assert outcome == {"done": 1}
     entered.refresh_from_db()
     assert entered.status == Status.SUBMITTED
     assert Letter.objects.get(event__kind="round_closed").to == entered.created_by  # who is told otherwise
@@ -185,7 +182,7 @@ def test_an_extension_against_a_closing_comes_before_it_or_is_refused(call, ente
     assert kinds in (["round_closed"], ["round_extended", "round_closed"])
     assert call.closes_on == (later if "round_extended" in kinds else before)
     assert outcome == {"done": len(kinds), "refused": 8 - len(kinds)}
-    assert [letter.event.kind for letter in Letter.objects.filter(to=mei).order_by("event")] == kinds
+    assert [letter.event.kind for letter in Letter.objects.filter(to=mei).order_by("event_id")] == kinds
 
 
 def test_of_an_extension_and_a_closing_the_second_waits(call):

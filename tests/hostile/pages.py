@@ -17,6 +17,7 @@ from urllib.parse import urljoin, urlsplit
 from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve
 
 from tests.hostile.asking import Answer, Asker
+from tests.hostile.judging import is_refused
 from tests.hostile.payloads import Target, honest
 
 PLACE = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>(?:[^()]|\([^()]*\))*\)")
@@ -76,12 +77,17 @@ FILLED_IN = {
     "url": "https://example.test/",
     "password": "Correct-horse-2020",
 }
+SENDERS = ("mei", "lin", "op", "guest", "new", "half", "forgetful", "")  # who tries to send something
+OF_ADMIN = ("op",)
 READERS = ("mei", "lin", "op", "new", "half", "forgetful", "")  # who looks for forms
-WITH_TWO_SIDES = (
-    "assessments/",
-    "submissions/",
-    "rounds/",
-)  # an agency finds other forms there than the enterprise
+# Where somebody finds other forms than those who have looked before: an agency beside the enterprise, and who
+# is between two pages of accounts.
+LOOKED_AT_AGAIN = {
+    "lin": ("assessments/", "submissions/", "rounds/"),
+    "half": ("accounts/",),
+    "forgetful": ("accounts/",),
+}
+NOWHERE: tuple[str, ...] = ()
 TOUCHED = 12  # fields of one form, at most: the questionnaire's have hundreds that are alike
 # Where nothing shows who may send what: the no leads to signing in, the form waits for a second session.
 BY_HAND = {
@@ -161,6 +167,8 @@ class Finder:
             answer = self._send(person, address)
             if answer.acts and not answer.said_no:
                 return person, self.target(address)
+            if self._met(person, address) and is_in(answer) and not is_refused(answer):
+                return person, self.target(address)
             if best is None and is_in(answer) and self._takes_something(person, address):
                 best = person, self.target(address)
         return best
@@ -182,10 +190,10 @@ class Finder:
         seen: set[str] = set()
         shown = [page for page in pages() if self.knows(page, "GET")]
         for person, page in product(READERS, shown):
-            if page.path.startswith("admin/") and person != "op":
+            if page.path.startswith("admin/") and person not in OF_ADMIN:
                 continue
             for address in addresses(page, self.asker.world):
-                if address not in seen or (person == "lin" and page.path.startswith(WITH_TWO_SIDES)):
+                if address not in seen or page.path.startswith(LOOKED_AT_AGAIN.get(person, NOWHERE)):
                     answer = self.asker.get(person, address)
                     if _is_page(answer):
                         seen.add(address)
@@ -206,7 +214,11 @@ class Finder:
         """First whoever met a form that goes there, with that form; then all at all addresses."""
         met = self.forms_by_page.get(page.path.replace("/^", "/"), [])
         yield from ((self.forms[address].by, address) for address in met)
-        yield from product(self.asker.world.sessions, addresses(page, self.asker.world))
+        senders = OF_ADMIN if page.path.startswith("admin/") else SENDERS
+        yield from product(senders, addresses(page, self.asker.world))
+
+    def _met(self, person: str, address: str) -> bool:
+        return address in self.forms and self.forms[address].by == person
 
     def _takes_something(self, person: str, address: str) -> bool:
         """A page of reading that does not look at the method takes nothing."""

@@ -266,7 +266,7 @@ class Rows:
         return {table for table in tables - self.NOT_ACTS if self._read(table) != self.before[table]}
 
     @staticmethod
-    def _read(table: str) -> list[str]:
+    def _read(table: str) -> str:
         """As the owner, who sees all; a denial and a lock are written down beside the act that is refused."""
         beside = (
             "WHERE kind NOT IN ('denied', 'sign_in_locked', 'second_step_locked')"
@@ -275,5 +275,8 @@ class Rows:
         )
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SET LOCAL ROLE NONE")
-            cursor.execute(f'SELECT t::text FROM "{table}" t {beside} ORDER BY 1')
-            return [row for (row,) in cursor.fetchall()]
+            rows = f'SELECT t::text AS line FROM "{table}" t {beside}'
+            cursor.execute(
+                f"SELECT md5(coalesce(string_agg(line, chr(10) ORDER BY line), '')) FROM ({rows}) AS all_of"
+            )
+            return cursor.fetchone()[0]

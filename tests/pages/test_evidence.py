@@ -69,6 +69,17 @@ def test_a_script_gets_the_new_list_and_each_refusal(filled, kept, mei, client_o
     assert len(told["refused"]) == 1
 
 
+def test_what_is_taken_in_beside_a_refused_file_is_told(filled, mei, client_of):
+    files = [SimpleUploadedFile("c.exe", b"MZ\x00")]
+    client = client_of(mei, language="en")
+    form = {f"comment:{FIRST}": "Which line?", f"files:{FIRST}": files}
+
+    answer = client.post(f"/assessments/{filled.reference}/answers/data/", form, follow=True)
+
+    assert filled.comments.get().text == "Which line?"
+    assert "All else was saved." in answer.content.decode()
+
+
 def test_a_button_takes_it_away(filled, kept, mei, client_of):
     client_of(mei).post(f"/assessments/{filled.reference}/evidence/{FIRST}/{kept.pk}/remove/")
 
