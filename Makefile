@@ -49,7 +49,7 @@ test: $(VENV)/ready
 	$(BIN)/djlint --quiet --lint templates
 	$(ANYWHERE) $(BIN)/python -m django makemigrations --check --dry-run --settings config.settings
 	$(ANYWHERE) SITE_URL=https://maturity.example $(BIN)/python -m django check --deploy --fail-level WARNING --settings config.settings
-	$(BIN)/pytest -n auto --dist loadgroup
+	$(BIN)/pytest -n auto
 
 bench: $(VENV)/ready
 	$(BIN)/python -m tests.bench

@@ -35,7 +35,6 @@ from assessment.models.verdicts import findings_of, verdicts_of, verified
 from scoring.industries import industries
 from scoring.shapes import result_shape
 
-pytestmark = pytest.mark.xdist_group("demo")  # made by one worker
 YEAR = (now() - timedelta(days=120)).year
 
 
