@@ -174,7 +174,7 @@ def build() -> World:
         *desks.places_of_agencies(people, too_close),
         desks.place_of_kin(people["kin"], own.enterprise),
         *_own_places(own, people, calls["P"]),
-        *_closed_places(own, people, closed),
+        *_closed_places(own, people, calls["P"], closed),
         *_rival_places(rival, people, calls["P"]),
         *_far_places(far, people, calls["Q"]),
         Place(
@@ -262,10 +262,10 @@ def _own_places(own: House, people, call: Round) -> list[Place]:
     return places
 
 
-def _closed_places(own: House, people, closed: Round) -> list[Place]:
+def _closed_places(own: House, people, call: Round, closed: Round) -> list[Place]:
     """What a round leaves that is closed at the end: a draft, one on the desk, and a draft outside it."""
     plant = own.enterprise.plants.get(name=own.mark("Pplant"))
-    house = {"enterprise": own.enterprise.pk, "plant": plant.pk, "call": closed.pk}
+    house = {"enterprise": own.enterprise.pk, "plant": plant.pk, "call": call.pk}
     draft = own.begin(27, 2026, "L", own.plant("Pplant27"))
     Assessment.objects.filter(pk=draft.pk).update(round=closed)
     review = desks.Review(own, people, people["province"], closed)
@@ -274,7 +274,9 @@ def _closed_places(own: House, people, closed: Round) -> list[Place]:
     return [
         Place("draft in a closed round", "A", closed=True, ids=house | _of(draft)),
         Place("in review in a closed round", "A", handed_in=True, closed=True, ids=house | _of(handed_in)),
-        Place("draft before a closed round", "A", closed=True, ids=house | _of(outside)),
+        Place(
+            "draft before a closed round", "A", closed=True, ids=house | _of(outside) | {"call": closed.pk}
+        ),
     ]
 
 
