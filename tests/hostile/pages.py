@@ -218,7 +218,9 @@ class Finder:
         yield from product(senders, addresses(page, self.asker.world))
 
     def _met(self, person: str, address: str) -> bool:
-        return address in self.forms and self.forms[address].by == person
+        """A form with something in it."""
+        held = self.forms.get(address, NO_FORM)
+        return bool(held.texts or held.files) and held.by == person
 
     def _takes_something(self, person: str, address: str) -> bool:
         """A page of reading that does not look at the method takes nothing."""
