@@ -4,7 +4,7 @@ Clean answers are saved; what somebody else changed meanwhile comes back as trou
 person wanted. Nothing typed is lost.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 from django.contrib import messages
@@ -20,6 +20,8 @@ from assessment.pages.access import tell
 from assessment.pages.desk import Trouble, Unsaved
 from assessment.pages.readable import refuse_nul
 from assessment.refusals import Refused, Stale
+
+Act = tuple[str, Callable[[], object]]  # the field that it comes from, and what to do
 
 
 class Posted(NamedTuple):
@@ -53,11 +55,11 @@ def read_answers(form: QueryDict) -> dict[str, Posted]:
     }
 
 
-def take_in(request: HttpRequest, assessment: Assessment) -> Unsaved:
-    """Save all that the form holds."""
+def take_in(request: HttpRequest, assessment: Assessment, *last: Act) -> Unsaved:
+    """Save all that the form holds, and do what its button asks for beside."""
     unsaved = Unsaved(save_answers(request, assessment), {})
     done = refusals = 0
-    for field, act in _other_acts(request, assessment):
+    for field, act in (*_other_acts(request, assessment), *last):
         try:
             act()
             done += 1
@@ -109,7 +111,7 @@ def _said(answer: Answer | None) -> dict[str, str]:
     return {part: getattr(answer, part, "") for part in ("value", "note", "reason")}
 
 
-def _other_acts(request: HttpRequest, assessment: Assessment):
+def _other_acts(request: HttpRequest, assessment: Assessment) -> Iterator[Act]:
     """The comments, replies, new files and files chosen from the list: names of fields, and acts to do."""
     by = request.user
     for name, text in request.POST.items():

@@ -10,6 +10,8 @@ from assessment.actions.reviews import desk_of, needs_second_person
 from assessment.lifecycle import MOVES, Move, Role, Tier
 from assessment.models import Assessment, User
 from assessment.models.verdicts import Verification
+from assessment.templatetags.wording import language
+from scoring.telling import level_name
 
 FORMS = ("take_up", "forward", "endorse", "accept", "decline", "send_down", "assign", "release")
 ONE_BUTTON = ("take_up", "release")
@@ -58,6 +60,17 @@ class Decision:
     def needs_second(self) -> bool:
         scored = self.verification.scored
         return scored is not None and needs_second_person(self.assessment, scored)
+
+    @property
+    def required(self) -> str:
+        """Whether the level that the round asks for is reached by now; that is said, not enforced."""
+        call, scored = self.assessment.round, self.verification.scored
+        if call is None or call.required_level is None or scored is None:
+            return ""
+        told = {"level": level_name(call.required_level, language())}
+        if call.level_of(scored) >= call.required_level:
+            return _("The round asks for %(level)s: reached as the verdicts stand.") % told
+        return _("The round asks for %(level)s: not reached as the verdicts stand.") % told
 
     @property
     def colleagues(self) -> list[User]:

@@ -112,12 +112,8 @@ def take_in_at(
     place = find_place(assessment, requirement)
     seen = Evidence.objects.visible_to(request.user)
     file = get_object_or_404(seen, pk=remove) if remove is not None else None
-    unsaved = take_in(request, assessment)
-    if file is not None:
-        try:
-            evidence.take_away(assessment, requirement, file, by=request.user)
-        except Refused as refused:
-            tell(request, refused)
+    removal = ("remove", lambda: evidence.take_away(assessment, requirement, file, by=request.user))
+    unsaved = take_in(request, assessment, *[removal] * (file is not None))
     return back(request, assessment, place, unsaved, at=requirement)
 
 

@@ -15,7 +15,7 @@ from assessment.actions import (
     reviews,
     submissions,
 )
-from assessment.models import Answer, Conflict, Correction, Finding, Question, Round
+from assessment.models import Answer, Assessment, Conflict, Correction, Finding, Question, Round
 from tests.pages.statements import at_most
 from tests.people import fill, reviewer, save
 
@@ -45,6 +45,15 @@ def page_of(client_of, in_hand):
         return response.content.decode()
 
     return shown
+
+
+@pytest.mark.parametrize(("level", "said"), [(2, "level II: reached"), (3, "level III: not reached")])
+def test_whether_the_round_is_satisfied_is_said_before_it_is_accepted(call, lin, page_of, level, said):
+    assert "The round asks for" not in page_of(lin)
+    Round.objects.update(required_level=level)
+    Assessment.objects.update(round=call)
+
+    assert f"The round asks for {said} as the verdicts stand." in page_of(lin)
 
 
 def rail_of(page: str) -> list[str]:

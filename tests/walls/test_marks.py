@@ -19,6 +19,7 @@ RANDOM = "a hash or a random number, which is never shown"
 PUBLIC = "reference data, the same for all"
 # Each column without a mark, and why it needs none.
 WITHOUT = {
+    "assessment.agency": {"list_columns": LIST},
     "assessment.agencymember": {"role": LIST},
     "assessment.answer": {"requirement": OURS, "value": LIST},
     "assessment.answerrevision": {"requirement": OURS, "value": LIST},
