@@ -24,7 +24,9 @@ LIST_COLUMNS = (
     *("gated", "band", "self_level", "self_total", "staff", "revenue"),
     *("contact", "phone", "accepted", "receipt"),
 )
-USUAL_COLUMNS = LIST_COLUMNS[:2] + LIST_COLUMNS[3:9] + ("self_level",)
+USUAL_COLUMNS = (
+    *("number", "enterprise", "credit_code", "region", "industry", "size", "level", "total", "self_level"),
+)
 
 # Staff and revenue (million CNY) from which a class begins, both needed; large first.
 SIZE_BOUNDS = (

@@ -83,7 +83,7 @@ class Queue:
         page = Paginator(_Places(self), ON_A_PAGE).get_page(self.number)
         keys = list(page.object_list)
         rows = Assessment.objects.with_unit().select_related("assigned_to", "round").in_bulk(keys)
-        page.object_list = [rows[key] for key in keys]
+        page.object_list = [rows[key] for key in keys if key in rows]  # one may be withdrawn meanwhile
         self._dress(page.object_list)
         return page
 
@@ -218,7 +218,8 @@ class _Places:
         if len(few) > FEW:
             counts = self.rows.order_by().aggregate(all=Count("pk"), mine=Count("pk", filter=is_mine))
             return counts["all"], counts["mine"]
-        self.rows = Assessment.objects.filter(pk__in=[pk for pk, _assigned in few])
+        seen = Assessment.objects.handed_in_to(self.queue.user)
+        self.rows = seen.filter(pk__in=[pk for pk, _assigned in few])
         return len(few), sum(assigned == self.queue.user.pk for _pk, assigned in few)
 
     def __len__(self) -> int:

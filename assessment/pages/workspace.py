@@ -17,7 +17,7 @@ from assessment.lifecycle import MAY_ANSWER, Status
 from assessment.models import Answer, Assessment, Evidence
 from assessment.models.corrections import asked_of, without_reply
 from assessment.pages.access import find_own_assessment, note_denial, tell
-from assessment.pages.answering import read_version, take_in
+from assessment.pages.answering import Act, read_version, take_in
 from assessment.pages.corrections import place_of
 from assessment.pages.desk import SHOWS, Desk, Unsaved
 from assessment.pages.progress import average, interval, progress
@@ -112,8 +112,10 @@ def take_in_at(
     place = find_place(assessment, requirement)
     seen = Evidence.objects.visible_to(request.user)
     file = get_object_or_404(seen, pk=remove) if remove is not None else None
-    removal = ("remove", lambda: evidence.take_away(assessment, requirement, file, by=request.user))
-    unsaved = take_in(request, assessment, *[removal] * (file is not None))
+    acts: list[Act] = []
+    if file is not None:
+        acts.append(("remove", lambda: evidence.take_away(assessment, requirement, file, by=request.user)))
+    unsaved = take_in(request, assessment, *acts)
     return back(request, assessment, place, unsaved, at=requirement)
 
 

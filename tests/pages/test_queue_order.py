@@ -69,3 +69,11 @@ def test_every_page_of_every_list_in_every_order(thirteen, lin, monkeypatch, few
                 assert first.paginator.count == len(rows)
                 seen += len(rows)
     assert seen > 300
+
+
+def test_one_that_is_withdrawn_while_the_page_is_drawn_is_left_out(regions, lin, monkeypatch):
+    made = hand_in(regions, 2)
+    gone = made[-1].pk + 1
+    monkeypatch.setattr(queue._Places, "__getitem__", lambda _self, _wanted: [gone, made[0].pk])
+
+    assert Queue(lin, {}).page.object_list == [made[0]]
