@@ -13,6 +13,7 @@ from assessment import tasks
 from assessment.actions import submissions
 from assessment.models import Assessment, Event, IdempotencyKey, Submission
 from tests.api.asking import Program, nothing_changes, refused
+from tests.assessment.together import room_for
 
 KEY = {"idempotency_key": "5e0b1c9a-6a3e-4f0e-9f9d-1f1b2f5f7a11"}
 
@@ -133,7 +134,7 @@ def test_of_many_at_once_with_one_key_one_acts_and_all_hear_the_same(filled, mei
         finally:
             connection.close()
 
-    with ThreadPoolExecutor(many) as people:
+    with room_for(many), ThreadPoolExecutor(many) as people:
         heard = Counter(people.map(one, range(many)))
 
     assert len(heard) == 1

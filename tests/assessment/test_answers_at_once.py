@@ -11,6 +11,7 @@ from assessment.actions import answers, submissions
 from assessment.actions.answers import Draft
 from assessment.models import Answer, AnswerRevision
 from assessment.refusals import Refused, Stale
+from tests.assessment.together import room_for
 
 pytestmark = pytest.mark.django_db(transaction=True)
 FIRST = "data.L1.a"
@@ -20,21 +21,22 @@ AT_A_TIME = 20  # connections; the server has a hundred for all
 
 def at_once(act, times: int) -> list[str]:
     """What became of each: "saved" or the name of the refusal."""
-    barrier = Barrier(min(times, AT_A_TIME))
+    with room_for(min(times, AT_A_TIME)) as together:
+        start = Barrier(together)
 
-    def one(number: int) -> str:
-        if number < barrier.parties:
-            barrier.wait()
-        try:
-            act(number)
-        except Refused as refused:
-            return type(refused).__name__
-        finally:
-            connection.close()
-        return "saved"
+        def one(number: int) -> str:
+            if number < together:
+                start.wait()
+            try:
+                act(number)
+            except Refused as refused:
+                return type(refused).__name__
+            finally:
+                connection.close()
+            return "saved"
 
-    with ThreadPoolExecutor(barrier.parties) as people:
-        return list(people.map(one, range(times)))
+        with ThreadPoolExecutor(together) as people:
+            return list(people.map(one, range(times)))
 
 
 def save(assessment, by, version):

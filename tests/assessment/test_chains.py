@@ -11,6 +11,7 @@ from assessment import chains, checkpoints
 from assessment.actions.history import write_down
 from assessment.models import Event
 from assessment.models.events import links
+from tests.assessment.together import room_for
 
 SECRET = "a secret of the tests"
 
@@ -183,7 +184,7 @@ def test_of_20_who_write_at_once_none_forks_the_chain(qiming, mei):
         write_down("happened", by=mei, enterprise=qiming)
         connections.close_all()
 
-    with ThreadPoolExecutor(20) as threads:
+    with room_for(20) as together, ThreadPoolExecutor(together) as threads:
         list(threads.map(write, range(200)))
 
     assert found() == []

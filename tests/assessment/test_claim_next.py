@@ -6,7 +6,7 @@ from assessment.actions import assessments, desks, reviews, submissions
 from assessment.models import AgencyMember, Assessment, Conflict, Event
 from assessment.refusals import Refused
 from tests.assessment.desks import hand_in, over
-from tests.assessment.test_races import at_once, fresh
+from tests.assessment.together import at_once, fresh
 from tests.people import fill, reviewer
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from assessment import tasks
 from assessment.actions import reviews, submissions
 from assessment.models import Assessment, Digest, Letter
-from tests.assessment.test_races import at_once
+from tests.assessment.together import at_once
 
 MORNING = datetime(2026, 5, 11, 1, tzinfo=UTC)  # nine in Shanghai
 

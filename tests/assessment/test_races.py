@@ -1,16 +1,13 @@
 """Two who press at once, with real connections; and the proof that the lock is what decides."""
 
-from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier, Thread
+from threading import Barrier
 
 import pytest
-from django.db import DatabaseError, connection, connections, transaction
 
 from assessment.actions import findings, moves, reviews, submissions
 from assessment.lifecycle import Status
-from assessment.models import Assessment, Event, Finding, Letter, Result, Submission, User
-from assessment.refusals import Refused
+from assessment.models import Assessment, Event, Finding, Letter, Result, Submission
+from tests.assessment.together import at_once, fresh, meanwhile
 from tests.people import reviewer
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -19,44 +16,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture(autouse=True)
 def quiet(monkeypatch):
     monkeypatch.setattr("assessment.tasks.send_letters.delay", lambda *_args: None)
-
-
-def at_once(*acts) -> Counter:
-    """Each act in a thread and a connection of its own, all off at the same moment; what came of them.
-
-    A server of somebody else's may have fewer connections left than there are acts: then the first
-    start together, and each of the rest as soon as one is free.
-    """
-    together = min(len(acts), free_connections())
-    start = Barrier(together, timeout=60)
-
-    def run(position: int) -> str:
-        connection.ensure_connection()
-        if position < together:
-            start.wait()
-        try:
-            acts[position]()
-        except Refused:
-            return "refused"
-        except DatabaseError:
-            return "collided"
-        else:
-            return "done"
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(together) as threads:
-        return Counter(threads.map(run, range(len(acts))))
-
-
-def free_connections() -> int:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT current_setting('max_connections')::int - count(*) FROM pg_stat_activity")
-        return cursor.fetchone()[0] - 10
-
-
-def fresh(user: User) -> User:
-    return User.objects.get(pk=user.pk)
 
 
 def unlocked(assessment: Assessment, *, by) -> Assessment:
@@ -146,22 +105,12 @@ def test_without_the_lock_it_is_both_accepted_and_returned(submitted, lin, no_lo
 
 def test_who_waits_for_a_withdrawal_to_finish_is_told_of_it(submitted, mei, lin):
     """The row is gone from sight when the lock is granted: a sentence, no crash."""
-    came_of_it = []
+    outcome = meanwhile(
+        lambda: submissions.withdraw(submitted, by=mei),
+        lambda: reviews.take_up(submitted, by=fresh(lin)),
+    )
 
-    def take_up() -> None:
-        came_of_it.append(at_once(lambda: reviews.take_up(submitted, by=fresh(lin))))
-        connections.close_all()
-
-    late = Thread(target=take_up)
-    with transaction.atomic():
-        submissions.withdraw(submitted, by=mei)
-        late.start()
-        late.join(timeout=1)  # it waits for the lock
-        waited = late.is_alive()
-    late.join(timeout=60)
-
-    assert waited
-    assert came_of_it == [{"refused": 1}]
+    assert outcome == "refused"
     submitted.refresh_from_db()
     assert submitted.status == Status.DRAFT
 
