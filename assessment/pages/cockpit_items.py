@@ -83,6 +83,11 @@ class Item:
         return bool(self.reasons)
 
     @property
+    def is_heavy(self) -> bool:
+        """Its weight is among the reasons, and need not be said twice."""
+        return any(reason.name == "weight" for reason in self.reasons)
+
+    @property
     def agrees(self) -> bool:
         return self.mine is not None and self.mine.value == self.value
 

@@ -56,6 +56,14 @@ def test_whether_the_round_is_satisfied_is_said_before_it_is_accepted(call, lin,
     assert f"The round asks for {said} as the verdicts stand." in page_of(lin)
 
 
+@pytest.mark.parametrize("show", ["eyes", "all"])
+def test_the_weight_of_a_requirement_is_said_once(page_of, lin, show):
+    asked = re.findall(r'at=([\w.]+)"', page_of(lin, f"?show={show}"))[:12]
+    times = [page_of(lin, f"?show={show}&at={id}").count("% of the score of level") for id in asked]
+
+    assert times == [1] * 12
+
+
 def rail_of(page: str) -> list[str]:
     """The requirements of the list, in its order."""
     rail = page.split('class="rail-col"')[1].split("</nav>", maxsplit=1)[0]
