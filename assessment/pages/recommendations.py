@@ -1,5 +1,7 @@
 """The ranked recommendation list of a round, on the page, on paper and as a file."""
 
+from itertools import islice
+
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -18,7 +20,8 @@ ON_THE_PAGE = 500  # more is for the file
 @login_required
 def show(request: HttpRequest, pk: int) -> HttpResponse:
     listed = _find(request, pk)
-    rows = [row for row, _place in zip(listed.cells(), range(ON_THE_PAGE), strict=False)]
+    sorts = [column.sort for column in listed.columns]
+    rows = [list(zip(sorts, cells, strict=True)) for cells in islice(listed.cells(), ON_THE_PAGE)]
     choices = [(key, column.head, key in listed.keys) for key, column in RANKED.items()]
     query = urlencode({"columns": listed.keys}, doseq=True)
     context = {"listed": listed, "rows": rows, "choices": choices, "query": query, "most": ON_THE_PAGE}

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from assessment.actions import assessments, entries, rounds
 from assessment.actions.rounds import FIXED_BY_ENTRIES, QUIET, TEXTS, Terms
-from assessment.lifecycle import Role
+from assessment.lifecycle import Role, Status
 from assessment.models import Round
 from assessment.models.round_progress import (
     Standing,
@@ -195,7 +195,10 @@ def _progress(request: HttpRequest, round: Round) -> dict[str, object]:
         "shown": shown,
         "page": page,
         "invited": invited_to(list(page.object_list), standings, by=request.user),
-        "may_remind": {whom: _may_remind(round, whom) for whom in rounds.WHOM},
+        "may_remind": {
+            "not_begun": Standing.NOT_BEGUN in standings.values() and _may_remind(round, "not_begun"),
+            "begun": (total.begun or total.states[Status.RETURNED]) and _may_remind(round, "begun"),
+        },
     }
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Literal
 
 from django.db.models import Case, F, IntegerField, OuterRef, QuerySet, Subquery, Value, When
 from django.utils.functional import Promise
@@ -22,11 +22,15 @@ NAMES = ("region__", "region__parent__", "region__parent__parent__")
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its head, what it holds of a row, and how wide it is."""
+    """One column: its head, what it holds of a row, how wide it is, and which figure a page has to draw.
+
+    A file keeps the figures as they are, so that they can be sorted and added up.
+    """
 
     head: Promise
     of: Callable[[Mapping[str, Any], "Words"], Cell]
     width: int = 12
+    sort: Literal["plain", "level", "score"] = "plain"
 
 
 class Words:
@@ -136,14 +140,23 @@ RANKED: dict[str, Column] = {
     "region": REGION,
     "industry": INDUSTRY,
     "size": SIZE,
-    "level": Column(pgettext_lazy("column", "Level that counts"), lambda row, words: row["counted"], 9),
-    "total": Column(gettext_lazy("Total score"), lambda row, words: row["verified_total"], 10),
-    "gated": Column(
-        gettext_lazy("Level, each level met from the first on"), lambda row, words: row["verified_level"], 11
+    "level": Column(
+        pgettext_lazy("column", "Level that counts"), lambda row, words: row["counted"], 9, "level"
     ),
-    "band": Column(gettext_lazy("Level by total score"), lambda row, words: row["verified_band"], 11),
-    "self_level": Column(gettext_lazy("Self-assessed level"), lambda row, words: row["self_counted"], 9),
-    "self_total": Column(gettext_lazy("Self-assessed total"), lambda row, words: row["total"], 10),
+    "total": Column(gettext_lazy("Total score"), lambda row, words: row["verified_total"], 10, "score"),
+    "gated": Column(
+        gettext_lazy("Level, each level met from the first on"),
+        lambda row, words: row["verified_level"],
+        11,
+        "level",
+    ),
+    "band": Column(
+        gettext_lazy("Level by total score"), lambda row, words: row["verified_band"], 11, "level"
+    ),
+    "self_level": Column(
+        gettext_lazy("Self-assessed level"), lambda row, words: row["self_counted"], 9, "level"
+    ),
+    "self_total": Column(gettext_lazy("Self-assessed total"), lambda row, words: row["total"], 10, "score"),
     "staff": Column(gettext_lazy("Staff"), lambda row, words: row["enterprise__staff"], 8),
     "revenue": Column(
         gettext_lazy("Revenue (million CNY)"), lambda row, words: row["enterprise__revenue"], 12

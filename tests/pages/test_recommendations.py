@@ -57,7 +57,24 @@ def test_by_the_rule_of_the_round(accepted, call, lin, client_of):
     text = client.get(f"/rounds/{call.pk}/list/?columns=enterprise&columns=level").content.decode()
 
     assert "By total score (GB/T 39117 table)" in text
-    assert re.findall(r"<td>(Plant \d\d)</td><td class=\"nowrap\">(\d)</td>", text)[0] == ("Plant 02", "4")
+    first = re.search(
+        r'<td>(Plant \d\d)</td><td class="nowrap"><span class="lv lv-4">(\w+)</span></td>', text
+    )
+    assert first.groups() == ("Plant 02", "IV")
+
+
+def test_the_page_says_levels_and_scores_as_people_do_and_the_file_keeps_figures(
+    accepted, call, lin, client_of
+):
+    Assessment.objects.filter(pk=accepted[0].pk).update(verified_total="2.999999")
+    query, client = "?columns=level&columns=total&columns=band", client_of(lin, language="en")
+
+    text = client.get(f"/rounds/{call.pk}/list/{query}").content.decode()
+    table = b"".join(client.get(f"/rounds/{call.pk}/list/csv/{query}").streaming_content).decode("utf-8-sig")
+
+    cells = re.findall(r"<td[^>]*>(?:<span[^>]*>)?([^<]*)", text)
+    assert cells[-3:] == ["II", "2.99", "III"]
+    assert ["2", "2.999999", "3"] in list(csv.reader(io.StringIO(table)))
 
 
 @BOTH

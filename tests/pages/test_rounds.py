@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 
 import pytest
@@ -154,6 +155,23 @@ def test_extending_closing_and_reminding_by_the_page(call, draft, mei, jiang, cl
     assert list(kinds)[2:] == ["round_reminded", "round_extended", "round_closed"]
     assert Letter.objects.filter(to=mei).count() == 3
     assert "round_closed" not in read(client, place)
+
+
+def test_only_where_somebody_is_to_be_reminded_it_is_offered(call, draft, mei, jiang, client_of):
+    client, place = client_of(jiang, language="en"), f"/rounds/{call.pk}/"
+
+    def offered() -> list[str]:
+        return re.findall(r'name="whom" value="(\w+)"', read(client, place))
+
+    seen = [offered()]
+    Invitee.objects.create(round=call, credit_code=ELSEWHERE, invited_by=call.opened_by)
+    seen.append(offered())  # not registered here: there is nobody to write to
+    Invitee.objects.create(round=call, credit_code=draft.enterprise.credit_code, invited_by=call.opened_by)
+    seen.append(offered())
+    entries.enter(draft, by=mei, round=call)
+    seen.append(offered())
+
+    assert seen == [[], [], ["not_begun"], ["begun"]]
 
 
 @BOTH
