@@ -18,6 +18,7 @@ from assessment.actions import findings, reviews
 from assessment.actions.answers import tidy
 from assessment.lifecycle import MOVES, Side, Status
 from assessment.models import Assessment, Phrase, Submission, User
+from assessment.models.happenings import HAPPENINGS
 from assessment.pages.access import find_assessment, find_submission, note_denial, tell
 from assessment.pages.answering import read_version
 from assessment.pages.cockpit import Cockpit, Typed
@@ -139,14 +140,12 @@ def draw_reading(request: HttpRequest, submission: Submission) -> HttpResponse:
 def about(submission: Submission, user) -> dict[str, object]:
     """Who was assessed, and what has happened so far."""
     assessment = submission.assessment
-    history = list(assessment.events.filter(kind__in=MOVES).select_related("by"))
-    for event in history:
-        event.move_label = MOVES[event.kind].label
+    moves = assessment.events.filter(kind__in=MOVES).select_related("by")
     return {
         "type": submission.edition.types[submission.sealed["type"]],
         "industry": industries()[submission.sealed["enterprise"]["industry"]],
         "earlier": assessment.submissions.filter(number__lt=submission.number).defer("sealed"),
-        "history": history,
+        "history": [(event, HAPPENINGS[event.kind]) for event in moves],
         "is_too_close": assessment.enterprise_id in user.conflicting,
     }
 

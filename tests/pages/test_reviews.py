@@ -318,3 +318,14 @@ def test_a_lead_decides_like_a_reviewer(submitted, regions, client_of):
     submitted.refresh_from_db()
     assert submitted.assigned_to == lead
     assert AgencyMember.objects.get(user=lead).role == "lead"
+
+
+def test_the_history_says_what_happened(submitted, lin, client_of):
+    reviews.take_up(submitted, by=lin)
+    reviews.release(submitted, by=lin)
+
+    text = client_of(lin, language="en").get(f"/submissions/{submitted.receipt}/answers/").content.decode()
+
+    past = re.search(r'<ol class="past">(.*?)</ol>', text, re.DOTALL)[1]
+    happened = re.findall(r"<b>(.*?)</b>", past)
+    assert happened == ["Put back into the queue", "Taken up for review", "Submitted"]
