@@ -96,7 +96,7 @@ def answer(error: Exception, context: dict) -> Response | None:
     if header := getattr(error, "auth_header", None):
         response["WWW-Authenticate"] = header
     if wait := getattr(error, "wait", None):
-        response["Retry-After"] = str(int(wait) + 1)
+        response["Retry-After"] = str(wait)  # whole seconds, rounded up
     return response
 
 
