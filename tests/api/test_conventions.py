@@ -10,37 +10,6 @@ from tests.api.asking import ROOT, Program, nothing_changes, refused, token_of, 
 from tests.api.routes import routes, writing
 
 JSON = "application/json"
-HOSTILE = {
-    "nothing": b"",
-    "not JSON": b"{",
-    "a list": b"[]",
-    "a text": b'"x"',
-    "a number": b"7",
-    "null": b"null",
-    "an unknown field": b'{"is_operator": true}',
-    "a NUL": b'{"name": "a\\u0000b", "note": "a\\u0000b"}',
-    "a raw NUL": b'{"name": "a\x00b"}',
-    "half a character": b'{"name": "\\ud800", "note": "\\udfff"}',
-    "half a character as a key": b'{"\\ud800": 1}',
-    "a number of 31 digits": b'{"year": 1000000000000000000000000000000, "level": 1e30, "staff": 1e30}',
-    "a number without end": b'{"year": ' + b"9" * 10_000 + b"}",
-    "a huge exponent": b'{"year": 1e999999999, "answer": 1e-999999999}',
-    "NaN": b'{"answer": NaN}',
-    "Infinity": b'{"revenue": Infinity}',
-    "nesting": b"[" * 100_000,
-    "nesting that ends": b'{"a":' * 50_000 + b"1" + b"}" * 50_000,
-    "a key twice": b'{"name": "a", "name": "b"}',
-    "Latin-1": b'{"name": "\xfc"}',
-    "UTF-16": '{"name": "a"}'.encode("utf-16"),
-    "a byte order mark": b"\xef\xbb\xbf{}",
-    "wrong types": json.dumps(
-        {key: [{"x": 1}] for key in ("name", "note", "text", "answer", "year", "email", "role", "language")}
-    ).encode(),
-    "booleans": json.dumps(dict.fromkeys(("answer", "year", "level", "enterprise", "staff"), True)).encode(),
-    "a long text": json.dumps({"note": "x" * 1_000_000, "name": "x" * 500_000}).encode(),
-    "a template": b'{"name": "{{ 7*7 }}{%% load x %%}%(x)s{0.__class__}", "note": "%s%n{x!r}"}',
-}
-NOT_JSON = ("not JSON", "a NUL", "half a character", "nesting", "a key twice", "NaN", "Latin-1", "UTF-16")
 
 
 @pytest.fixture
@@ -58,31 +27,6 @@ def places(draft, mei) -> dict[str, object]:
         "enterprise": enterprise.pk,
         "membership": enterprise.memberships.get(user=mei).pk,
     }
-
-
-@pytest.mark.parametrize("route", [r for r in writing() if r.method != "delete"], ids=str)
-def test_hostile_bodies_are_answered_with_a_sentence(route, draft, mei, people):
-    """Whoever sends them, each is a no of the right kind or an honest yes; never a fault of ours."""
-    headers = {"if_none_match": "*"} if route.method == "put" else {}
-    for name, program in people.items():
-        for what, body in HOSTILE.items():
-            answer = program.send(route.method.upper(), route.at(**places(draft, mei)), body, **headers)
-
-            assert answer.status_code < 500, (name, what)
-            if answer.status_code >= 400:
-                refused(answer, answer.status_code, answer.json()["code"])
-
-
-@pytest.mark.parametrize("route", [r for r in writing() if r.method != "delete"], ids=str)
-def test_what_is_not_json_as_it_should_be_changes_nothing(route, draft, mei, of):
-    program = of("mei")
-    headers = {"if_none_match": "*"} if route.method == "put" else {}
-    for what in NOT_JSON:
-        with nothing_changes():
-            place = route.at(**places(draft, mei))
-            answer = program.send(route.method.upper(), place, HOSTILE[what], **headers)
-
-        assert 400 <= answer.status_code < 500, what
 
 
 @pytest.mark.parametrize("route", [r for r in routes() if str(r) != "POST auth/token/"], ids=str)

@@ -46,11 +46,12 @@ LOOK = """() => {
     if (window.__xss !== undefined) wrong.push("a script ran");
     return { texts, wrong };
 }"""
-# In two halves, beside each other in time; each has to come across these, or it looked at nothing.
+# In three parts, beside each other in time; each has to come across these, or it looked at nothing.
 # Bo is left out: he sees what Mei does, or less.
 COME_ACROSS = {
     ("", "mei", "lin"): {"Answer.note", "Comment.text", "Enterprise.name", "Evidence.name", "Finding.reason"},
-    ("vera", "xu", "hefei", "op"): {"Answer.note", "Enterprise.name", "LogEntry.object_repr"},
+    ("vera", "xu", "hefei"): {"Answer.note", "Enterprise.name"},
+    ("op",): {"Enterprise.name", "LogEntry.object_repr"},
 }
 
 

@@ -51,7 +51,7 @@ BOTH = (
     "JSON",
 )
 NUMBERS = ("10^30", "2^63", "2^31", "nought")
-OF_EACH_PLACE = 5
+OF_EACH_PLACE = 3
 ODD: dict[str, bytes] = {what: VALUES[what] for what in BOTH} | {
     "nought": b"0",
     "a plus": b"+1",

@@ -214,7 +214,7 @@ def _signed_in(role: str, user: User) -> str:
     session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "password", "at": time.time()}]
     session[OF_USER] = str(user.pk)
     session[SINCE] = int(time.time())
-    session[SEEN] = session[SINCE] + 3600  # so that it is not written anew with each of many thousand requests
+    session[SEEN] = session[SINCE] + 3600  # or each of many thousand requests would write it anew
     session.save()
     browser = f"CNRY{private}browser" if private else "a browser"
     kept = {"user": user, "ip": "192.0.2.1", "user_agent": browser}
