@@ -3,6 +3,7 @@
 import pytest
 
 from assessment.actions import reviews
+from tests.pages.cockpit_of import address
 from tests.pages.returned import ONE
 
 
@@ -32,3 +33,23 @@ def returned(taken_up, lin):
     reviews.send_back(taken_up, by=lin, note="Please look again.", corrections=wanted)
     taken_up.refresh_from_db()
     return taken_up
+
+
+@pytest.fixture
+def in_hand(submitted, lin):
+    """Mei's submission, taken up by Lin."""
+    reviews.take_up(submitted, by=lin)
+    return submitted.submissions.get()
+
+
+@pytest.fixture
+def page_of(client_of, in_hand):
+    """The cockpit as this person sees it."""
+
+    def shown(person, query: str = "", *, language: str = "en", **headers) -> str:
+        client = client_of(person, language=language)
+        response = client.get(address(in_hand, query), headers=headers)
+        assert response.status_code == 200
+        return response.content.decode()
+
+    return shown
