@@ -122,6 +122,10 @@ def unfold(page: Page) -> None:
     )
 
 
+def choose_columns(page: Page) -> None:
+    page.locator("details.columns summary").click()
+
+
 def say_not_applicable(page: Page) -> None:
     page.route("**/answer/**", lambda route: route.abort())
     box = page.locator("details.req:has(.answer-na)").first

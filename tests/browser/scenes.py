@@ -149,6 +149,8 @@ def agencies(stage: Stage) -> Iterator[Scene]:
     yield Scene("queue-returned", "province", "/reviews/?list=returned", tallest=A_TOP)
     call = stage.find("province", "/rounds/", r"/rounds/\d+/$")
     yield Scene("recommendations", "province", f"{call}list/", also=("print",))
+    chosen = "&".join(f"columns={name}" for name in ("number", "enterprise", "level", "total", "self_level"))
+    yield Scene("recommendations-chosen", "province", f"{call}list/?{chosen}", people.choose_columns, A_TOP)
     yield Scene("settings-reviewer", "province", "/settings/", tallest=A_TOP)
     waiting = stage.find("province", "/reviews/?list=desk&status=submitted", READING)
     mine = stage.find("province", "/reviews/?list=mine&sort=flags", READING)
