@@ -4,10 +4,12 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from assessment.actions.submissions import missing_reasons
+from assessment.actions.submissions import missing_reasons, refuse_by_round
+from assessment.lifecycle import Status
 from assessment.models import Answer, Assessment, Correction
 from assessment.models.corrections import asked_of, without_reply
 from assessment.models.doubts import Doubt, doubts_of_answers, score_so_far
+from assessment.refusals import Refused
 from scoring.model import Requirement
 from scoring.refusals import Unscorable
 from scoring.scores import Result
@@ -26,10 +28,12 @@ class Check:
     doubts: list[Doubt]
     files: int
     corrections: list[Correction]  # that the return asked for and that have no reply yet
+    refused_by_round: str  # why its round does not take it
 
     @property
     def is_complete(self) -> bool:
-        return self.scored is not None and not self.without_reason and not self.corrections
+        hindered = self.without_reason or self.corrections or self.refused_by_round
+        return self.scored is not None and not hindered
 
 
 def check(assessment: Assessment, *, by) -> Check:
@@ -52,4 +56,14 @@ def check(assessment: Assessment, *, by) -> Check:
         doubts=doubts_of_answers(assessment, scored, answers, uses, by=by) if scored else [],
         files=files.values("evidence").distinct().count(),
         corrections=without_reply(asked_of(assessment)),
+        refused_by_round=_refused_by_round(assessment),
     )
+
+
+def _refused_by_round(assessment: Assessment) -> str:
+    is_new = assessment.status == Status.DRAFT  # what was returned, goes back to the desks of where it lay
+    try:
+        refuse_by_round(assessment, assessment.region_of_unit if is_new else assessment.region)
+    except Refused as refused:
+        return str(refused)
+    return ""

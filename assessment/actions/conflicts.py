@@ -55,7 +55,7 @@ def end(conflict: Conflict, *, by) -> Conflict:
 
 def _let_go(enterprise: Enterprise, *, by) -> None:
     held = Assessment.objects.visible_to(by).filter(enterprise=enterprise, status=Status.IN_REVIEW)
-    for assessment in held:
+    for assessment in list(held.order_by("pk").select_for_update(of=["self"])):  # all, before the first move
         locked = lock(assessment, by=by)
         if locked.assigned_to == by and "release" in locked.moves_open_to(by):
             reviews.release(locked, by=by)

@@ -26,9 +26,11 @@ def assign_all(chosen: Mapping[str, str | None], *, by, to: User) -> list[Assess
     if len(chosen) > MOST_AT_ONCE:
         raise BadInput(_("At most %(most)d submissions can be assigned at once.") % {"most": MOST_AT_ONCE})
     visible = Assessment.objects.visible_to(by).with_unit()
-    found = {assessment.reference: assessment for assessment in visible.filter(reference__in=chosen)}
+    # All rows first, in one order: whoever holds one of them may be waiting for what the first move holds.
+    held = visible.filter(reference__in=chosen).order_by("pk").select_for_update(of=["self"])
+    found = {assessment.reference: assessment for assessment in held}
     assigned, refused = [], {}
-    for reference in sorted(chosen):  # in one order, so that two who press at once do not block each other
+    for reference in sorted(chosen):
         try:
             assigned.append(_assigned(found.get(reference), by=by, to=to, seen=chosen[reference]))
         except Refused as each:

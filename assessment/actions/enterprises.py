@@ -5,12 +5,13 @@ from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import Case, When
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from pypinyin import lazy_pinyin
 
 from assessment.actions.history import write_down
-from assessment.lifecycle import Role
+from assessment.lifecycle import Role, Status
 from assessment.models import Claim, Enterprise, Membership, Mode, Plant, Region, walls
 from assessment.models.credit_codes import fault_of, plain
 from assessment.refusals import BadInput, Forbidden, Refused
@@ -67,6 +68,8 @@ def change(enterprise: Enterprise, profile: Mapping[str, object], *, by) -> Ente
     if set(changed) & set(IDENTITY):
         _ask_again(enterprise)
     enterprise.save()
+    if "region" in changed:
+        _note_move(enterprise)
     write_down(
         "profile_changed", by=by, enterprise=enterprise, before={field: before[field] for field in changed}
     )
@@ -115,6 +118,12 @@ def lock_as_owner(enterprise: Enterprise, *, by) -> Enterprise:
 def sort_key(name: str) -> str:
     """Pinyin, so that Chinese names sort as people expect."""
     return " ".join(lazy_pinyin(name)).lower()[:400]
+
+
+def _note_move(enterprise: Enterprise) -> None:
+    """What was handed in stays on the desks of the old region, who go on knowing whose it is."""
+    handed_in = enterprise.assessments.filter(plant=None).exclude(status=Status.DRAFT)
+    handed_in.update(house_moved=Case(When(region=enterprise.region, then=False), default=True))
 
 
 def _set(enterprise: Enterprise, profile: Mapping[str, object]) -> None:

@@ -31,17 +31,24 @@ def enter(assessment: Assessment, *, by, round: Round) -> Assessment:
             % {"edition": round.edition_id, "year": round.year},
             "other_edition",
         )
-    region = assessment.plant.region if assessment.plant else assessment.enterprise.region
-    refuse_entry(round, assessment.enterprise, region)
+    refuse_entry(round, assessment.enterprise, assessment.region_of_unit)
+    assessment.returns, assessment.unlocked = 0, None  # of another review, which this one does not go on with
     return _moved(assessment, round, "round_entered", by=by)
 
 
 @transaction.atomic
 def leave(assessment: Assessment, *, by) -> Assessment:
-    """Take the draft out; it can be handed in by itself, or in another round."""
-    assessment = _draft(assessment, by=by)
+    """Take the draft out; it can be handed in by itself, or in another round.
+
+    What was returned stays, for it goes back to where it came from, until the round takes nothing any more.
+    """
+    assessment = lock_for_answers(assessment, by=by)
     if assessment.round is None:
         raise Refused(_("It is in no round."))
+    hold(assessment.round_id)
+    assessment.refresh_from_db(fields=["round"])  # as nobody changes it now
+    if not assessment.may_leave_its_round:
+        raise Refused(_("What was returned stays in its round, until that is closed."), "handed_in")
     return _moved(assessment, None, "round_left", by=by)
 
 
@@ -79,7 +86,7 @@ def _moved(assessment: Assessment, round: Round | None, kind: str, *, by) -> Ass
     left, assessment.round = assessment.round_id, round
     try:
         with transaction.atomic():
-            assessment.save(update_fields=["round"])
+            assessment.save(update_fields=["round", "returns", "unlocked"])
     except IntegrityError:
         raise Refused(
             _("There is an open assessment of this unit for %d there already.") % assessment.year,

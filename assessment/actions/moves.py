@@ -14,7 +14,7 @@ from assessment.refusals import BadInput, Forbidden, Refused
 NOTE_LENGTH = 4000
 CHANGED_BY_MOVES = [
     "status", "chain", "tier", "region", "assigned_to", "endorsed_by", "submitted_at", "arrived_at",
-    "returned_to", "returns", "unlocked"
+    "returned_to", "returns", "unlocked", "house_moved"
 ]  # fmt: skip
 
 
@@ -88,7 +88,7 @@ def _comes_back_to(locked: Assessment, name: str, *, by) -> int | None:
 
 def refuse_unmovable(locked: Assessment, name: str, *, by) -> None:
     """Either it is not this person's to do, or the state does not allow it; each is said for what it is."""
-    if name in locked.moves_open_to(by):
+    if name in locked.moves_by_the_table(by):
         return
     move, standing = MOVES[name], locked.role_of(by)
     if standing is None or standing[0] != move.side or standing[1] not in move.roles:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 
 from django.db import transaction
-from django.utils.timezone import localdate, now
+from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from assessment import notices, tasks
@@ -15,7 +15,7 @@ from assessment.actions.history import write_down
 from assessment.lifecycle import Tier
 from assessment.models import Agency, Entrance, Event, Round, Rule
 from assessment.models.round_progress import Standing, entered, handed_in, standings_of
-from assessment.models.rounds import hold
+from assessment.models.rounds import hold, today
 from assessment.refusals import BadInput, Forbidden, Refused
 from scoring import editions
 
@@ -63,7 +63,7 @@ def open(agency: Agency, *, by, terms: Terms) -> Round:
     round = Round(agency=agency, opened_by=by)
     _refuse_strangers(round, by=by)
     _set(round, _tidied(terms))
-    if round.closes_on < localdate():
+    if round.closes_on < today():
         raise BadInput(_("The last day is over already."))
     round.save()
     write_down("round_opened", by=by, round=round.pk, agency=agency.pk)
@@ -91,7 +91,7 @@ def extend(round: Round, *, by, until: date) -> Round:
     round = lock(round, by=by)
     if until <= round.closes_on:
         raise BadInput(_("Choose a day after the present last day."))
-    if until < localdate():
+    if until < today():
         raise BadInput(_("The last day is over already."))
     before, round.closes_on = round.closes_on, until
     round.save(update_fields=["closes_on"])
@@ -118,9 +118,9 @@ def remind(round: Round, *, by, whom: str) -> Event:
     round = lock(round, by=by)
     if whom not in WHOM:
         raise BadInput(_("Say who is to be reminded: those who have not begun, or those who have."))
-    if round.opens_on > localdate():
+    if round.opens_on > today():
         raise Refused(_("The round has not begun yet."))
-    if round.closes_on < localdate():
+    if round.closes_on < today():
         raise Refused(_("The last day is over: extend the round first."), "round_closed")
     last = getattr(round, f"{whom}_reminded_at")
     if last is not None and last > now() - QUIET:
@@ -200,7 +200,7 @@ def _refuse_texts(terms: Terms) -> None:
 def _refuse_model(terms: Terms) -> None:
     if terms.edition_id not in editions.known_ids():
         raise BadInput(_("Choose one of the editions."))
-    if not FIRST_YEAR <= terms.year <= localdate().year + 1:
+    if not FIRST_YEAR <= terms.year <= today().year + 1:
         raise BadInput(_("Choose a year from %(first)d to next year.") % {"first": FIRST_YEAR})
     if terms.entrance not in Entrance.values or terms.rule not in Rule.values:
         raise BadInput(_("Say who may enter, and which level counts."))

@@ -8,13 +8,13 @@ from django.utils.timezone import now
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from assessment.actions.moves import lock, make_move
+from assessment.actions.moves import lock, make_move, refuse_unmovable
 from assessment.lifecycle import Status
-from assessment.models import Answer, Assessment, Result, Submission, Value
+from assessment.models import Answer, Assessment, Region, Result, Submission, Value
 from assessment.models.assessments import alone, new_reference
 from assessment.models.canonical import canonical
 from assessment.models.corrections import asked_of, without_reply
-from assessment.models.flags import raise_flags
+from assessment.models.flags import hold_flags, raise_flags
 from assessment.models.rounds import desks_for, hold
 from assessment.models.submissions import score_of
 from assessment.models.verdicts import rounded_down
@@ -32,6 +32,7 @@ def submit(assessment: Assessment, *, by, declared: bool) -> Submission:
     Raises Refused where answers or reasons are missing, the claim is not confirmed, or nobody
     declared that the answers are true.
     """
+    hold_flags(assessment.region_of_unit)
     assessment = lock(assessment, by=by)
     if assessment.round_id:
         hold(assessment.round_id)
@@ -42,7 +43,7 @@ def submit(assessment: Assessment, *, by, declared: bool) -> Submission:
         _send_on_its_way(assessment)
     number, receipt = assessment.submissions.count() + 1, new_reference()
     make_move(assessment, "submit", by=by, number=number, receipt=receipt)
-    _refuse_round(assessment)
+    refuse_by_round(assessment, assessment.region)
     answers = {a.requirement: a for a in assessment.answers.select_related("answered_by")}
     _refuse_unready(assessment, answers, declared=declared)
     scored = _scored(assessment, answers)
@@ -72,29 +73,42 @@ def submit(assessment: Assessment, *, by, declared: bool) -> Submission:
 
 @transaction.atomic
 def withdraw(assessment: Assessment, *, by) -> Assessment:
-    """Take a submission back before anybody took it up; it stays on record."""
-    return make_move(lock(assessment, by=by), "withdraw", by=by)
+    """Take a submission back before anybody took it up; it stays on record.
+
+    Refused where its round would not take it a second time.
+    """
+    assessment = lock(assessment, by=by)
+    if assessment.round_id:
+        hold(assessment.round_id)
+    refuse_unmovable(assessment, "withdraw", by=by)
+    if assessment.is_too_late:
+        raise Refused(
+            _("The round takes nothing new any more: what you withdraw now could not be handed in again."),
+            "round_closed",
+        )
+    return make_move(assessment, "withdraw", by=by)
 
 
 def _send_on_its_way(assessment: Assessment) -> None:
     """To the first desk of the chain that has somebody at it, in the region where the unit is now."""
-    assessment.region = assessment.plant.region if assessment.plant else assessment.enterprise.region
+    assessment.region = assessment.region_of_unit
+    assessment.house_moved = False
     assessment.chain = desks_for(assessment.region, assessment.round.chain if assessment.round else alone())
     assessment.tier = assessment.chain[0]
 
 
-def _refuse_round(assessment: Assessment) -> None:
-    """New ones while the window is open, corrections until the round is closed, withdrawn ones among them."""
+def refuse_by_round(assessment: Assessment, region: Region) -> None:
+    """Where its round does not take it, or no unit of this region, or not this enterprise."""
     call = assessment.round
     if call is None:
         return
-    if call.is_closed or not (call.is_open or assessment.returns):
+    if assessment.is_too_late:
         raise Refused(
             _("The round “%(round)s” is not open now: submissions are taken from %(first)s to %(last)s.")
             % {"round": call, "first": date_format(call.opens_on), "last": date_format(call.closes_on)},
             "round_closed",
         )
-    if not call.covers(assessment.region):
+    if not call.covers(region):
         raise Refused(
             _("The round is for %(region)s; this unit lies elsewhere.") % {"region": call.agency.region},
             "outside_region",

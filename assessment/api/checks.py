@@ -29,6 +29,7 @@ class CheckSerializer(serializers.Serializer):
         child=serializers.IntegerField(),
         help_text="Corrections that a return asked for, without a reply yet.",
     )
+    refused_by_round = Text(allow_null=True, help_text="Why its round does not take it.")
     obstacle = Text(allow_null=True, help_text="Why it cannot be scored although nothing is missing.")
     preview = serializers.JSONField(allow_null=True)
     doubts = DoubtSerializer(many=True)
@@ -53,6 +54,7 @@ class Checks(OfOwnAssessment):
                 "missing": [r.id for r in found.missing],
                 "without_reason": [r.id for r in found.without_reason],
                 "corrections_open": [correction.pk for correction in found.corrections],
+                "refused_by_round": found.refused_by_round or None,
                 "obstacle": found.obstacle and found.obstacle.sentence(language),
                 "preview": self._preview(found),
                 "doubts": [

@@ -86,6 +86,7 @@ class Assessment(models.Model):
     enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="assessments")
     plant = models.ForeignKey(Plant, models.PROTECT, null=True, blank=True, related_name="assessments")
     region = models.ForeignKey(Region, models.PROTECT)  # the unit's; frozen at submission
+    house_moved = models.BooleanField(default=False)  # since then: the whole enterprise lies elsewhere now
     year = models.PositiveSmallIntegerField(_("year"))
     edition_id = models.CharField(_("edition"), max_length=40)
     type = models.CharField(_("type"), max_length=10)
@@ -156,6 +157,7 @@ class Assessment(models.Model):
                 condition=Q(status__in=sorted(WAITING)),
                 name="assessment_waiting",
             ),
+            models.Index(fields=["region"], condition=Q(house_moved=True), name="assessment_house_moved"),
             models.Index(
                 fields=["-submitted_at", "-id"],
                 condition=~Q(status=Status.DRAFT),
@@ -175,12 +177,30 @@ class Assessment(models.Model):
         return f"{self.enterprise.name} · {self.plant.name}" if self.plant else self.enterprise.name
 
     @property
+    def region_of_unit(self) -> Region:
+        """Where it lies now; `region` is where it lay when it was handed in."""
+        return self.plant.region if self.plant else self.enterprise.region
+
+    @property
     def edition(self) -> Edition:
         return load(self.edition_id)
 
     @property
     def is_open_to_edits(self) -> bool:
         return self.status in OPEN_TO_EDITS
+
+    @property
+    def may_leave_its_round(self) -> bool:
+        """A draft; what was returned goes back to where it came from, unless the round is closed."""
+        if self.round is None or not self.is_open_to_edits:
+            return False
+        return self.round.is_closed or (self.status == Status.DRAFT and not self.returns)
+
+    @property
+    def is_too_late(self) -> bool:
+        """Its round takes it no more: new ones while it is open, corrections until it is closed for good."""
+        call = self.round
+        return call is not None and (call.is_closed or not (call.is_open or self.returns))
 
     def requirements(self) -> list:
         """What this unit has to answer, in the order of the model."""
@@ -204,6 +224,11 @@ class Assessment(models.Model):
         return None
 
     def moves_open_to(self, user) -> list[str]:
+        """Without the one after which it could not be handed in again."""
+        found = self.moves_by_the_table(user)
+        return [name for name in found if not (name == "withdraw" and self.is_too_late)]
+
+    def moves_by_the_table(self, user) -> list[str]:
         standing = self.role_of(user)
         return open_moves(self.status, *standing, self.desk) if standing else []
 

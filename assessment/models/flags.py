@@ -5,8 +5,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 
+from django.db import connection
+
 from assessment.lifecycle import Status
 from assessment.models.doubts import doubts_of_submission
+from assessment.models.regions import Region
 from assessment.models.reviews import Flag
 from assessment.models.submissions import Submission
 from scoring.scores import Result as Scored
@@ -22,6 +25,16 @@ class Raised:
     code: str
     requirements: tuple[str, ...] = ()
     details: Mapping[str, object] = field(default_factory=dict)
+
+
+def hold_flags(region: Region) -> None:
+    """Of a province one at a time hands in, as `raise_flags` has it: it also counts on the rows of others.
+
+    So before any row is held: who holds one and waits for this would wait for somebody who wants that row.
+    """
+    with connection.cursor() as cursor:
+        name = f"flags:{region.path.split('/')[0]}"
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])
 
 
 def raise_flags(submission: Submission, scored: Scored, *, by) -> None:

@@ -6,7 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
-from django.utils.timezone import localdate, now
+from django.utils.timezone import get_default_timezone, localdate, now
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +15,11 @@ from assessment.models.agencies import Agency, AgencyMember
 from assessment.models.regions import Region
 from scoring.editions import load
 from scoring.model import Edition
+
+
+def today() -> date:
+    """The day by which a round begins and ends: one for all, wherever the person and their clock are."""
+    return localdate(timezone=get_default_timezone())
 
 
 class Rule(models.TextChoices):
@@ -121,12 +126,12 @@ class Round(models.Model):
 
     @property
     def has_begun(self) -> bool:
-        return self.opens_on <= localdate()
+        return self.opens_on <= today()
 
     @property
     def is_open(self) -> bool:
         """Whether something new may be handed in today."""
-        return not self.is_closed and self.has_begun and localdate() <= self.closes_on
+        return not self.is_closed and self.has_begun and today() <= self.closes_on
 
     def level_of(self, result) -> int:
         """The level that counts here, of anything with `level` and `band`."""

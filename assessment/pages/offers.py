@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from assessment.lifecycle import MAY_ANSWER, Status
 from assessment.models import Assessment, Enterprise, Invitee, Plant, Region, Round
+from assessment.models.rounds import today
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Offer:
 
 def open_rounds(user) -> list[Round]:
     """Those that are open today; one statement."""
-    rounds = Round.objects.visible_to(user).open_on(localdate()).select_related("agency__region")
+    rounds = Round.objects.visible_to(user).open_on(today()).select_related("agency__region")
     return list(rounds.order_by("closes_on", "pk"))
 
 

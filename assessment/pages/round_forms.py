@@ -1,7 +1,6 @@
 """The forms of a round: its terms, and the list of those whom it invites."""
 
 from django import forms
-from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -10,6 +9,7 @@ from assessment.actions.assessments import FIRST_YEAR
 from assessment.actions.rounds import NOBODY, Terms, names_of_terms
 from assessment.lifecycle import Role, Tier
 from assessment.models import Entrance, Round, Rule
+from assessment.models.rounds import today
 from assessment.templatetags.wording import language
 from scoring.editions import DEFAULT, known_ids, load
 from scoring.telling import level_name
@@ -113,8 +113,8 @@ class RoundForm(forms.Form):
             del self.fields["below"]
         self.fields["edition_id"].choices = [(id, load(id).name.of(language())) for id in known_ids()]
         years = {
-            *range(localdate().year - 1, localdate().year + 2),
-            round.year if round else localdate().year,
+            *range(today().year - 1, today().year + 2),
+            round.year if round else today().year,
         }
         offered = sorted((year for year in years if year >= FIRST_YEAR), reverse=True)
         self.fields["year"].choices = [(year, str(year)) for year in offered]
@@ -127,7 +127,7 @@ class RoundForm(forms.Form):
         usual = {name: usual[name] for name in ("entrance", "rule", "returns_most", "four_eyes_from")}
         first = next(iter(self.agencies.values()))
         below = ORDER[: ORDER.index(first.tier)]
-        day = localdate()
+        day = today()
         return usual | {
             "agency": first.pk, "edition_id": DEFAULT, "year": day.year, "opens_on": day, "below": below
         }  # fmt: skip

@@ -6,7 +6,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.formats import date_format
-from django.utils.timezone import localdate, now
+from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -23,6 +23,7 @@ from assessment.models.round_progress import (
     progress_of,
     standings_of,
 )
+from assessment.models.rounds import today
 from assessment.pages.access import find_own_assessment, note_denial, refusals_as_messages
 from assessment.pages.inbox import Inbox
 from assessment.pages.offers import offers_in, open_rounds
@@ -171,7 +172,7 @@ def page_of(request: HttpRequest, round: Round, *, status: int = 200, **more: ob
         "list_form": ListForm(),
         "is_agency": user.is_agency,
         "may_see_invitees": round.is_looked_after_by(user),
-        "days_left": (round.closes_on - localdate()).days,
+        "days_left": (round.closes_on - today()).days,
     }
     if user.is_agency:
         context |= _progress(request, round)

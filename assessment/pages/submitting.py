@@ -101,6 +101,7 @@ def _state_of(assessment: Assessment, *, by) -> dict[str, object]:
         "corrections": [each for each in listed(assessment) if not each.correction.reply]
         if found.corrections
         else [],
+        "refused_by_round": found.refused_by_round,
         "obstacle": found.obstacle and found.obstacle.sentence(language()),
         "scored": found.scored,
         "doubts": found.doubts,

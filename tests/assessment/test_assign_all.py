@@ -1,12 +1,17 @@
 """Several submissions assigned at once: all of them, or none."""
 
+from threading import Thread
+
 import pytest
+from django.db import transaction
 from django.utils import translation
 
 from assessment.actions import desks, reviews
+from assessment.actions.history import write_down
 from assessment.models import Assessment, Event, Letter
 from assessment.refusals import BadInput, SomeRefused
 from tests.assessment.desks import hand_in
+from tests.assessment.together import came_of
 from tests.people import reviewer
 
 
@@ -104,3 +109,25 @@ def test_none_and_too_many_are_refused(number, three, lin, gao):
         desks.assign_all({f"{each:08d}": None for each in range(number)}, by=lin, to=gao)
 
     assert standing() == [("submitted", None)] * 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_it_waits_for_a_row_before_it_holds_anything_that_others_need(three, lin, gao):
+    """A withdrawal holds the row, and then writes into the record of the enterprise."""
+    _first, second, third = three
+    Assessment.objects.filter(pk=third.pk).update(enterprise=second.enterprise, year=2025)
+    came_of_it = []
+    assigning = Thread(
+        target=lambda: came_of_it.append(came_of(lambda: desks.assign_all(chosen(three), by=lin, to=gao)))
+    )
+
+    with transaction.atomic():
+        Assessment.objects.select_for_update().get(pk=third.pk)
+        assigning.start()
+        assigning.join(timeout=1)
+        waited = assigning.is_alive()
+        write_down("happened", by=None, enterprise=second.enterprise)
+    assigning.join(timeout=60)
+
+    assert (waited, came_of_it) == (True, ["done"])
+    assert standing() == [("in_review", gao.pk)] * 3
