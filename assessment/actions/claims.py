@@ -1,6 +1,7 @@
 """Showing that somebody speaks for an enterprise: sent by an owner, decided by an agency of the region."""
 
 import secrets
+from datetime import datetime
 from functools import partial
 from pathlib import PurePath
 
@@ -44,9 +45,12 @@ def send(enterprise: Enterprise, licence: UploadedFile, *, by) -> Claim:
 
 
 @transaction.atomic
-def confirm(claim: Claim, *, by) -> Claim:
-    """This enterprise may submit from now on. A credit code is confirmed once."""
-    claim = _lock_to_decide(claim, by=by)
+def confirm(claim: Claim, *, by, seen: datetime | None = None) -> Claim:
+    """This enterprise may submit from now on. A credit code is confirmed once.
+
+    `seen` is when the licence was sent that was before the eyes; another one since is a refusal.
+    """
+    claim = _lock_to_decide(claim, by=by, seen=seen)
     enterprise = claim.enterprise
     try:
         with transaction.atomic():
@@ -64,9 +68,9 @@ def confirm(claim: Claim, *, by) -> Claim:
 
 
 @transaction.atomic
-def refuse(claim: Claim, *, by, note: str) -> Claim:
+def refuse(claim: Claim, *, by, note: str, seen: datetime | None = None) -> Claim:
     """Say no, and why; the enterprise may send another scan."""
-    claim = _lock_to_decide(claim, by=by)
+    claim = _lock_to_decide(claim, by=by, seen=seen)
     note = tidy(note)
     if not note:
         raise BadInput(_("Please say why: the enterprise reads it."))
@@ -88,10 +92,10 @@ def may_decide(claim: Claim, user) -> bool:
     return user.is_operator or any(desk.agency.region.contains(enterprise.region) for desk in user.desks)
 
 
-def _lock_to_decide(claim: Claim, *, by) -> Claim:
+def _lock_to_decide(claim: Claim, *, by, seen: datetime | None) -> Claim:
     """The enterprise first and then the claim, as everywhere, so that no two wait for each other."""
-    seen = Enterprise.objects.visible_to(by).select_for_update(of=["self"], no_key=True)
-    enterprise = seen.select_related("region").get(pk=claim.enterprise_id)
+    visible = Enterprise.objects.visible_to(by).select_for_update(of=["self"], no_key=True)
+    enterprise = visible.select_related("region").get(pk=claim.enterprise_id)
     claim = Claim.objects.select_for_update().get(pk=claim.pk)
     claim.enterprise = enterprise
     if not may_decide(claim, by):
@@ -100,6 +104,11 @@ def _lock_to_decide(claim: Claim, *, by) -> Claim:
         raise Refused(
             _("This confirmation is “%(state)s” now, so there is nothing to decide.")
             % {"state": claim.get_state_display()}
+        )
+    if seen is not None and seen != claim.sent_at:
+        raise Refused(
+            _("The enterprise has changed its name or code and sent a licence anew. Look at that one first."),
+            "sent_anew",
         )
     return claim
 

@@ -72,7 +72,13 @@ class DeskQuery(Strict):
     state = serializers.ChoiceField(Claim.State.choices, required=False)
 
 
-class NoteBody(Strict):
+class SeenBody(Strict):
+    seen = serializers.DateTimeField(
+        required=False, help_text="The `sent_at` that was read; a licence sent since refuses the decision."
+    )
+
+
+class NoteBody(SeenBody):
     note = Text(max_length=claims.NOTE_LENGTH, help_text="The enterprise reads it.")
 
 
@@ -122,11 +128,11 @@ class Claims(ApiViewSet):
         """One of them, with what a decision needs."""
         return self.show(self.get_queryset().get(pk=claim))
 
-    @documented(DeskClaimSerializer, refuses=(409,))
+    @documented(DeskClaimSerializer, body=SeenBody, refuses=(409,))
     @once
     def confirm(self, request, claim: int) -> Response:
         """Say yes: the enterprise may submit from now on."""
-        claims.confirm(self.get_queryset().get(pk=claim), by=request.user)
+        claims.confirm(self.get_queryset().get(pk=claim), by=request.user, **self.asked(SeenBody))
         return self.show(self.get_queryset().get(pk=claim))
 
     @documented(DeskClaimSerializer, body=NoteBody, refuses=(409,))

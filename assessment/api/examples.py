@@ -22,6 +22,7 @@ EXAMPLES: dict[tuple[str, str], dict[str, Any]] = {
     ("post", "enterprises/{enterprise}/plants/"): {"name": "Press shop", "region": "340104"},
     ("patch", "enterprises/{enterprise}/colleagues/{membership}/"): {"role": "viewer"},
     ("post", "enterprises/{enterprise}/invitations/"): {"email": "wang@example.com", "role": "contributor"},
+    ("post", "claims/{claim}/confirm/"): {},
     ("post", "claims/{claim}/refuse/"): {"note": "The scan cannot be read; please send a sharper one."},
     ("patch", "agencies/{agency}/"): {"days": 20},
     ("post", "reviews/assign/"): {"chosen": [{"reference": "7KQ4M2XD"}], "to": 12},

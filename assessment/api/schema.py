@@ -67,7 +67,7 @@ def complete(result: dict[str, Any], **_others: Any) -> dict[str, Any]:
     result["components"]["schemas"] = dict(sorted((schemas | SCHEMAS).items()))
     for path, operations in result["paths"].items():
         for method, operation in operations.items():
-            if example := EXAMPLES.get((method, path.removeprefix("/api/v1/"))):
+            if (example := EXAMPLES.get((method, path.removeprefix("/api/v1/")))) is not None:
                 for content in operation["requestBody"]["content"].values():
                     content["example"] = example
     return _without_marks(result)

@@ -1,5 +1,7 @@
 """Confirming that somebody speaks for an enterprise: the owner's page, and the agencies' desk."""
 
+from datetime import datetime
+
 from csp.constants import NONE
 from csp.decorators import csp_replace
 from django.contrib import messages
@@ -95,7 +97,7 @@ def licence(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @refusals_as_messages("claim-review", "pk")
 def confirm(request: HttpRequest, pk: int) -> HttpResponse:
-    claim = claims.confirm(_find(request, pk), by=request.user)
+    claim = claims.confirm(_find(request, pk), by=request.user, seen=_seen(request))
     messages.success(request, _("%(name)s is confirmed and can submit now.") % {"name": claim.enterprise})
     return redirect("claims")
 
@@ -104,11 +106,20 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @refusals_as_messages("claim-review", "pk")
 def refuse(request: HttpRequest, pk: int) -> HttpResponse:
-    claim = claims.refuse(_find(request, pk), by=request.user, note=request.POST.get("note", ""))
+    note = request.POST.get("note", "")
+    claim = claims.refuse(_find(request, pk), by=request.user, note=note, seen=_seen(request))
     messages.success(
         request, _("%(name)s is not confirmed; its owners read why.") % {"name": claim.enterprise}
     )
     return redirect("claims")
+
+
+def _seen(request: HttpRequest) -> datetime | None:
+    """When the licence was sent that the page has shown."""
+    try:
+        return datetime.fromisoformat(request.POST.get("seen", ""))
+    except ValueError:
+        return None
 
 
 def _of_my_regions(request: HttpRequest):

@@ -170,3 +170,13 @@ def test_that_a_code_is_taken_is_told_wherever_it_is_confirmed(waiting, qiming, 
 
     assert told["is_taken"] is True
     assert qiming.name not in str(told)
+
+
+def test_a_licence_that_was_sent_anew_is_to_be_looked_at_first(waiting, of):
+    program = of("op")
+    old = {"seen": "2020-01-01T00:00:00Z"}
+    with nothing_changes():
+        refused(program.post(f"claims/{waiting.pk}/confirm/", old), 409, "sent_anew")
+
+    shown = program.get(f"claims/{waiting.pk}/").json()["sent_at"]
+    assert program.post(f"claims/{waiting.pk}/confirm/", {"seen": shown}).json()["state"] == "confirmed"

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -187,3 +189,33 @@ def test_only_an_owner_sends_the_licence(person, qiming, mei, request):
         claims.send(qiming, scan(), by=request.getfixturevalue(person))
 
     assert Claim.objects.get().state == Claim.State.OPEN
+
+
+@pytest.mark.parametrize("decide", ["confirm", "refuse"])
+def test_a_licence_that_nobody_has_looked_at_is_not_decided(waiting, xu, op, decide):
+    seen = waiting.sent_at
+    enterprises.change(waiting.enterprise, {"name": "合肥别家汽车零部件有限公司"}, by=xu)
+    claims.send(waiting.enterprise, scan("other.pdf", PDF), by=xu)
+    before = list(Claim.objects.values()), list(Enterprise.objects.values()), Event.objects.count()
+    note = {"note": "Not readable."} if decide == "refuse" else {}
+
+    with pytest.raises(Refused) as refused:
+        getattr(claims, decide)(waiting, by=op, seen=seen, **note)
+
+    assert refused.value.code == "sent_anew"
+    assert (list(Claim.objects.values()), list(Enterprise.objects.values()), Event.objects.count()) == before
+    waiting.refresh_from_db()
+    assert getattr(claims, decide)(waiting, by=op, seen=waiting.sent_at, **note).decided_by == op
+
+
+@pytest.mark.parametrize("act", ["confirm", "refuse"])
+def test_the_page_names_the_licence_that_it_shows(waiting, xu, op, client_of, act):
+    client, place = client_of(op), f"/claims/{waiting.pk}/"
+    shown = re.findall(r'name="seen" value="([^"]+)"', client.get(place).content.decode())
+    enterprises.change(waiting.enterprise, {"name": "合肥别家汽车零部件有限公司"}, by=xu)
+    claims.send(waiting.enterprise, scan("other.pdf", PDF), by=xu)
+
+    client.post(f"{place}{act}/", {"seen": shown[0], "note": "Not readable."})
+
+    assert len(shown) == 2
+    assert Claim.objects.get(pk=waiting.pk).state == "waiting"
