@@ -65,6 +65,11 @@
 
   /* ── Drawing what the server sent ── */
 
+  function bringUp(there, fresh) {   // what a decision is about, where its note is being written
+    var total = fresh.querySelector("input[name=total]");
+    there.querySelectorAll("input[name=total]").forEach(function (field) { if (total) field.value = total.value; });
+  }
+
   function draw(page, address) {
     var moves = document.getElementById("moves");
     var hasNote = Array.prototype.some.call(moves.querySelectorAll("textarea"), function (field) { return field.value; });
@@ -73,7 +78,9 @@
     var rail = document.querySelector(".rail-col"), at = rail ? [rail.scrollTop, rail.scrollLeft] : [0, 0];
     fresh.querySelectorAll("[data-swap]").forEach(function (part) {
       var there = document.getElementById(part.id);
-      if (there && !(part.id === "moves" && hasNote)) there.innerHTML = part.innerHTML;   // drawn and escaped by the server
+      if (!there) return;
+      if (part.id === "moves" && hasNote) bringUp(there, part);
+      else there.innerHTML = part.innerHTML;   // drawn and escaped by the server
     });
     rail = document.querySelector(".rail-col");
     if (rail) { rail.scrollTop = at[0]; rail.scrollLeft = at[1]; }

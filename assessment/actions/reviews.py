@@ -108,11 +108,14 @@ def forward(assessment: Assessment, *, by, note: str = "", seen: str | None = No
 
 
 @transaction.atomic
-def endorse(assessment: Assessment, *, by, note: str = "", seen: str | None = None) -> Assessment:
-    """The first of two: propose that a second person accepts what was verified."""
+def endorse(
+    assessment: Assessment, *, by, note: str = "", seen: str | None = None, total: str | None = None
+) -> Assessment:
+    """The first of two: propose that a second person accepts what was verified, as `accept` does."""
     assessment = _held(assessment, by=by, seen=seen)
     refuse_unmovable(assessment, "endorse", by=by)
     scored = _verified(assessment.submissions.first())
+    _refuse_another_total(scored, total)
     if not needs_second_person(assessment, scored):
         raise Refused(_("This level needs no second person: accept it yourself."), "no_second_person_needed")
     assessment.endorsed_by = by
@@ -120,12 +123,18 @@ def endorse(assessment: Assessment, *, by, note: str = "", seen: str | None = No
 
 
 @transaction.atomic
-def accept(assessment: Assessment, *, by, note: str = "", seen: str | None = None) -> Assessment:
-    """Settle the verified level; from the level that the round sets, after somebody else has proposed it."""
+def accept(
+    assessment: Assessment, *, by, note: str = "", seen: str | None = None, total: str | None = None
+) -> Assessment:
+    """Settle the verified level; from the level that the round sets, after somebody else has proposed it.
+
+    `total` is the verified one that was before the eyes, such as "12/5".
+    """
     assessment = _held(assessment, by=by, seen=seen)
     refuse_unmovable(assessment, "accept", by=by)
     submission = assessment.submissions.first()
     scored = _verified(submission)
+    _refuse_another_total(scored, total)
     _refuse_alone(assessment, scored, by=by)
     _settle(assessment, submission, scored)
     return make_move(assessment, "accept", by=by, note=note, level=counted_level(assessment, scored))
@@ -173,6 +182,14 @@ def _verified(submission: Submission) -> Scored:
         return verified(submission, verdicts)
     except Unscorable as error:  # such as a subdomain of which the verdicts leave nothing to score
         raise findings.unscorable(error) from None
+
+
+def _refuse_another_total(scored: Scored, total: str | None) -> None:
+    if total is not None and total != str(scored.total):
+        raise Refused(
+            _("Verdicts were given in the meantime, and it comes to another result now. Look at it first."),
+            "another_result",
+        )
 
 
 def _refuse_alone(assessment: Assessment, scored: Scored, *, by) -> None:

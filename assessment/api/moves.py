@@ -10,7 +10,7 @@ from rest_framework.response import Response
 from assessment.actions import reviews, submissions
 from assessment.api.assessments import EITHER, OfAssessment, shown
 from assessment.api.documented import documented
-from assessment.api.fields import Flag, Strict, Text
+from assessment.api.fields import LARGEST_ID, Flag, Strict, Text, Whole
 from assessment.api.idempotency import once
 from assessment.lifecycle import MOVES
 from assessment.models import Assessment, User
@@ -38,6 +38,14 @@ class Verdict(Seen):
     note = Text(default="", allow_blank=True, max_length=4000, help_text="The enterprise reads it.")
 
 
+class Settlement(Verdict):
+    total = Text(
+        required=False,
+        max_length=40,
+        help_text="The verified total that was read, such as “12/5”; another one since refuses the move.",
+    )
+
+
 class Correction(Strict):
     about = Text(max_length=60, help_text="A requirement, or a subdomain: whether it is left out, too.")
     text = Text(max_length=2000, help_text="What has to change there.")
@@ -56,9 +64,17 @@ class Return(Verdict):
 
 
 class Assignment(Seen):
-    to = serializers.PrimaryKeyRelatedField(
-        queryset=User.objects.filter(is_active=True), help_text="A colleague of the desk that it is on."
+    to = Whole(
+        min_value=1,
+        max_value=LARGEST_ID,
+        help_text="A colleague: `user` among the agency's members.",
     )
+
+    def validate_to(self, given: int) -> User:
+        colleague = User.objects.filter(is_active=True, pk=given).first()
+        if colleague is None:
+            raise serializers.ValidationError(_("Choose somebody of the agency on whose desk it is."))
+        return colleague
 
 
 ACTS: dict[str, tuple[type[Strict], Callable]] = {
@@ -70,17 +86,17 @@ ACTS: dict[str, tuple[type[Strict], Callable]] = {
     "send_back": (Return, reviews.send_back),
     "send_down": (Verdict, reviews.send_down),
     "forward": (Verdict, reviews.forward),
-    "endorse": (Verdict, reviews.endorse),
-    "accept": (Verdict, reviews.accept),
+    "endorse": (Settlement, reviews.endorse),
+    "accept": (Settlement, reviews.accept),
     "decline": (Verdict, reviews.decline),
 }
 
 
-class MoveBody(Declaration, Return):
+class MoveBody(Declaration, Settlement, Return):
     """Each move takes what it needs.
 
-    Submit takes `declared`; the agency's moves `seen`, its verdicts a `note`, a return `corrections`, an
-    assignment `to`.
+    Submit takes `declared`; the agency's moves `seen`, its verdicts a `note`, a return `corrections`,
+    accepting and proposing it the `total`, an assignment `to`.
     """
 
     to = serializers.IntegerField(required=False, help_text="Of an assignment: the colleague.")

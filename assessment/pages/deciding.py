@@ -36,6 +36,11 @@ class Step:
         return self.name in ONE_BUTTON
 
     @property
+    def settles(self) -> bool:
+        """Whether it is about what the verdicts come to."""
+        return self.name in ("endorse", "accept")
+
+    @property
     def is_main(self) -> bool:
         return self.name in MAIN
 

@@ -242,12 +242,12 @@ def forward(request: HttpRequest, assessment: Assessment) -> Assessment:
 
 @back_to_reading
 def endorse(request: HttpRequest, assessment: Assessment) -> Assessment:
-    return reviews.endorse(assessment, by=request.user, **_said(request))
+    return reviews.endorse(assessment, by=request.user, total=request.POST.get("total"), **_said(request))
 
 
 @back_to_reading
 def accept(request: HttpRequest, assessment: Assessment) -> Assessment:
-    return reviews.accept(assessment, by=request.user, **_said(request))
+    return reviews.accept(assessment, by=request.user, total=request.POST.get("total"), **_said(request))
 
 
 @back_to_reading

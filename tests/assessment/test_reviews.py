@@ -3,9 +3,10 @@
 import pytest
 from django.utils import translation
 
-from assessment.actions import reviews, submissions
+from assessment.actions import findings, reviews, submissions
 from assessment.lifecycle import Status
 from assessment.models import AgencyMember, Event, Letter, Membership
+from assessment.models.verdicts import Verification
 from tests.assessment.untouched import refused
 
 WORDS = {"note": "The photo of line 3 is missing."}
@@ -195,3 +196,18 @@ def test_a_move_stands_even_if_the_broker_does_not(
     submitted.refresh_from_db()
     assert submitted.status == Status.IN_REVIEW
     assert Letter.objects.filter(event__kind="take_up", sent_at=None).exists()
+
+
+def test_a_result_that_was_not_before_the_eyes_is_not_accepted(ready, lin, regions):
+    """A colleague gives a verdict while the decision is being made."""
+    assessment = ready(Status.IN_REVIEW)
+    submission = assessment.submissions.get()
+    shown = str(Verification(submission).scored.total)
+    findings.give(submission, "data.L3.a", "1", by=lin, version=None, reason="Seen.")
+
+    with refused(code="another_result"):
+        reviews.accept(assessment, by=lin, total=shown)
+
+    now = str(Verification(submission).scored.total)
+    assert now != shown
+    assert reviews.accept(assessment, by=lin, total=now).status == "accepted"

@@ -154,3 +154,44 @@ def test_without_javascript_the_forms_do_it(open_page, submission):
 
     assert at_hand(page) not in (first, second)
     assert given(submission) == [(first, "1", ""), (second, "0.5", "Half of it.")]
+
+
+def test_a_long_return_is_there_again_after_signing_in_anew(page, submission):
+    page.goto(f"/submissions/{submission.receipt}/return/")
+    page.locator("#note").fill("Three places, see below.")
+    place = page.locator("details.picks").first
+    place.locator("summary").click()
+    place.locator("input[type=checkbox]").first.check()
+    place.locator("textarea").first.fill("Which lines?")
+    session = [each for each in page.context.cookies() if each["name"] == "sessionid"]
+    page.context.clear_cookies(name="sessionid")
+
+    page.locator("form button.btn-lg").click()
+    page.wait_for_url("**/accounts/login/?next=**")
+    page.context.add_cookies(session)  # signed in anew; one code opens but once in its half minute
+    page.goto(f"/submissions/{submission.receipt}/return/")
+
+    assert page.locator("#note").input_value() == "Three places, see below."
+    assert place.locator("input[type=checkbox]").first.is_checked()
+    assert place.locator("textarea").first.input_value() == "Which lines?"
+    page.locator("form button.btn-lg").click()
+    page.wait_for_selector(".banner-good")
+    assert page.evaluate("Object.keys(sessionStorage).filter(key => key.startsWith('verdict:'))") == []
+
+
+def test_a_note_on_the_decision_is_there_again_and_the_result_is_the_latest(page, submission):
+    first = at_hand(page)
+    page.locator("#move-accept summary").click()
+    page.locator("#note-accept").fill("Seen on site.")
+    page.locator("#claim").focus()
+    page.keyboard.press("4")
+    page.keyboard.type("Not there at all.")
+    page.keyboard.press("Control+Enter")
+    moved_on_from(page, first)
+
+    page.reload()
+
+    assert page.locator("#note-accept").input_value() == "Seen on site."
+    page.locator("#move-accept button").click()
+    page.wait_for_selector(".banner-good")
+    assert submission.results.filter(kind="verified").exists()

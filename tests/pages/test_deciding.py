@@ -1,5 +1,7 @@
 """The page on which a reviewer judges: what is decided there in the end."""
 
+import re
+
 import pytest
 
 from assessment.actions import findings, reviews, submissions
@@ -132,3 +134,17 @@ def test_the_bar_says_when_the_band_counts(in_round, hefei, client_of):
     page = client_of(hefei, language="en").get(address(in_round.submissions.get())).content.decode()
 
     assert "By total score, which counts here:" in page
+
+
+def test_it_is_accepted_as_it_was_shown(in_hand, submitted, lin, client_of):
+    client = client_of(lin, language="en")
+    shown = re.findall(r'name="total" value="([^"]+)"', client.get(address(in_hand)).content.decode())
+    findings.give(in_hand, "data.L3.a", "1", by=lin, version=None, reason="Seen.")
+
+    client.post(f"/assessments/{submitted.reference}/accept/", {"seen": in_hand.receipt, "total": shown[0]})
+
+    submitted.refresh_from_db()
+    again = client.get(address(in_hand)).content.decode()
+    assert (len(shown), submitted.status) == (1, "in_review")
+    assert "it comes to another result now" in again
+    assert f'name="total" value="{shown[0]}"' not in again
