@@ -59,7 +59,7 @@ def send(letter: Letter) -> None:
     if event.kind in OF_ROUNDS:
         tell_of_round(event, letter.to)
         return
-    if not concerned(event).filter(pk=letter.to_id).exists():
+    if not concerned(event).filter(pk=letter.to_id).exists() or not _may_read_reply(letter):
         return
     is_desk = not _owners(event).filter(pk=letter.to_id).exists()
     with translation.override(letter.to.language or settings.LANGUAGE_CODE):
@@ -80,6 +80,14 @@ def send(letter: Letter) -> None:
             "letters/move.txt" if event.kind in MOVES else "letters/question.txt", context
         )
         EmailMessage(" ".join(subject.split()), body, settings.DEFAULT_FROM_EMAIL, [letter.to.email]).send()
+
+
+def _may_read_reply(letter: Letter) -> bool:
+    """A reply is for a desk that has the submission still."""
+    event = letter.event
+    if event.kind != "question_replied":
+        return True
+    return Submission.objects.visible_to(letter.to).filter(receipt=event.details["receipt"]).exists()
 
 
 def _settled(event: Event) -> Settled | None:

@@ -91,6 +91,8 @@ def rest_not_met(assessment: Assessment | str, subdomain: str, level: int, *, by
     """Answer "not met" to what is still unanswered at one level of one subdomain."""
     locked = lock_for_answers(assessment, by=by)
     of_level = [r.id for r in locked.requirements() if (r.subdomain, r.level) == (subdomain, level)]
+    if not of_level:
+        raise BadInput(_("At this level of this subdomain this assessment asks for nothing."))
     asked = [id for id in of_level if locked.is_unlocked(id)]
     present = {a.requirement: a for a in locked.answers.filter(requirement__in=asked)}
     written = []

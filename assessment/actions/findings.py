@@ -33,14 +33,15 @@ def give(
     present = _present(submission, requirement, assessment.tier)
     if present and (present.value, present.reason) == (value, reason):
         return present
-    if version != (present.version if present else None):
+    is_free = version is None and (present is None or not present.value)  # also once it was taken back
+    if not is_free and version != (present.version if present else None):
         sentence = _("%(name)s has given another verdict in the meantime.")
         raise Stale(sentence % {"name": present.by if present else ""}, present)
     finding = Finding(
         submission=submission,
         requirement=requirement,
         tier=assessment.tier,
-        version=(version or 0) + 1,
+        version=(present.version if present else 0) + 1,
         value=value,
         reason=reason,
         by=by,

@@ -38,13 +38,14 @@ class AgencySerializer(serializers.ModelSerializer):
 
 
 class MemberSerializer(Stamped):
+    user = Whole(source="user_id", help_text="The person, as `to` of an assignment names them.")
     name = Text(source="user.__str__")
     email = Text(source="user.email")
     role = OneOf(ROLES)
 
     class Meta:
         model = AgencyMember
-        fields = ("id", "name", "email", "role", "since")
+        fields = ("id", "user", "name", "email", "role", "since")
 
 
 class AgencyBody(Strict):

@@ -78,7 +78,7 @@ class ChosenBody(Strict):
 
 class AssignBody(Strict):
     chosen = Listed(child=ChosenBody(), min_length=1, max_length=desks.MOST_AT_ONCE)
-    to = Whole(min_value=1, max_value=LARGEST_ID, help_text="The colleague.")
+    to = Whole(min_value=1, max_value=LARGEST_ID, help_text="`user` among the agency's members.")
 
 
 class FiguresSerializer(serializers.Serializer):

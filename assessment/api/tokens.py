@@ -7,6 +7,7 @@ from allauth.mfa import app_settings as mfa
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.utils import is_mfa_enabled
 from allauth.utils import get_form_class
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +22,7 @@ from assessment.api.fields import Moment, OneOf, Strict, Text
 from assessment.api.permissions import refuse_unready
 from assessment.api.refusing import NotByToken
 from assessment.api.shapes import utc
+from assessment.api.throttles import MINUTE
 from assessment.api.told import Stamped
 from assessment.api.views import ApiViewSet
 from assessment.models import Scope, Token, User
@@ -80,11 +82,11 @@ class SignIn(ApiViewSet):
 def _checked(request, email: str, password: str) -> User:
     """Nobody learns whether the account exists, is locked or the password is wrong."""
     if not ratelimit.consume(request, action="login"):
-        raise Throttled
+        raise Throttled(wait=MINUTE)
     try:
         user = get_adapter(request).authenticate(request, email=email.strip(), password=password)
     except ValidationError:  # too many failures
-        raise Throttled from None
+        raise Throttled(wait=settings.SIGN_IN_LOCK_MINUTES * MINUTE) from None
     if user is None or not user.is_active:
         raise SignInRefused(_("The e-mail address or the password is wrong."), "wrong_credentials")
     if not EmailAddress.objects.filter(user=user, verified=True).exists():
@@ -105,7 +107,7 @@ def _refuse_without_code(user: User, code: str | None) -> None:
     form = get_form_class(mfa.FORMS, "authenticate", AuthenticateForm)({"code": code}, user=user)
     if not form.is_valid():
         if form.has_error("code", "too_many_login_attempts"):
-            raise Throttled
+            raise Throttled(wait=settings.SIGN_IN_LOCK_MINUTES * MINUTE)
         raise SignInRefused(_("The code is wrong, or has been used."), "wrong_credentials")
     form.authenticator.record_usage()
 

@@ -204,7 +204,7 @@ class Desk:
     agencies: list[Agency]
     waiting: int
     mine: int
-    oldest: int | None  # days
+    oldest: int | None  # days, of those that wait
     claims: int
     replies: list[Item]
 
@@ -216,7 +216,7 @@ def desk_of(user) -> Desk:
         .aggregate(
             waiting=Count("pk", filter=Q(status=Status.SUBMITTED)),
             mine=Count("pk", filter=Q(assigned_to=user, status=Status.IN_REVIEW)),
-            oldest=Min("arrived_at"),
+            oldest=Min("arrived_at", filter=Q(status=Status.SUBMITTED)),
         )
     )
     oldest = figures.pop("oldest")

@@ -185,3 +185,19 @@ def test_the_days_are_the_leads_to_settle(name, status, anhui, of):
         answer = program.patch(f"agencies/{anhui.pk}/", {"days": 20})
 
     assert answer.status_code == status
+
+
+def test_a_member_is_named_as_an_assignment_takes_it(submitted, lin, regions, of):
+    gao = reviewer(regions, "gao", "高同", "340000")
+    program, place = of("lin"), f"assessments/{submitted.reference}/moves/assign/"
+    members = program.get(f"agencies/{lin.desks[0].agency_id}/members/").json()["results"]
+    named = {member["name"]: member["user"] for member in members}
+    for wrong in (str(gao.pk), 10**12):
+        with nothing_changes():
+            assert program.post(place, {"to": wrong}).status_code == 400
+
+    assert named == {"林审": lin.pk, "高同": gao.pk}
+    assert program.get("me/").json()["id"] == lin.pk
+    assert program.post(place, {"to": named["高同"]}).status_code == 200
+    submitted.refresh_from_db()
+    assert submitted.assigned_to == gao

@@ -5,6 +5,7 @@ from tests.api.asking import at_most, nothing_changes, refused
 
 def test_who_asks_is_told_with_houses_and_desks(mei, qiming, of):
     assert of("mei").get("me/").json() == {
+        "id": mei.pk,
         "email": "mei@example.test",
         "name": "梅岚",
         "language": "",

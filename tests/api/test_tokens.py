@@ -90,6 +90,7 @@ def test_whoever_is_locked_out_at_the_page_is_locked_out_here(mei, client_of):
         answer = sign_in("mei@example.test")
 
     refused(answer, 429, "too_many_requests")
+    assert answer["Retry-After"] == str(15 * 60)
     assert not Token.objects.exists()
 
 

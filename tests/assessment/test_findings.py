@@ -134,3 +134,12 @@ def test_differences_are_told_in_the_order_of_the_model(submission, lin):
         (FIRST, "1", "0.8"),
         ("data.L1.b", "1", "0.5"),
     ]
+
+
+def test_what_was_taken_back_can_be_given_anew_as_a_first_one(submission, lin):
+    findings.give(submission, "data.L1.a", "0.5", by=lin, version=None, reason="Line 3.")
+    findings.give(submission, "data.L1.a", "", by=lin, version=1)
+
+    given = findings.give(submission, "data.L1.a", "0", by=lin, version=None, reason="Not seen.")
+
+    assert (given.version, given.value) == (3, "0")

@@ -7,7 +7,7 @@ from django.utils import translation
 from assessment import tasks
 from assessment.actions import findings, questions, reviews, submissions
 from assessment.lifecycle import Status
-from assessment.models import Conflict, Event, Letter, Question
+from assessment.models import Assessment, Conflict, Event, Letter, Question
 from assessment.models.reviews import by_requirement
 from assessment.refusals import BadInput, Forbidden
 from tests.assessment.untouched import refused
@@ -276,3 +276,12 @@ def test_findings_and_questions_do_not_meddle_with_each_other(question, taken_up
     findings.give(taken_up.submissions.get(), ONE, "0.5", by=lin, version=None, reason="One line.")
 
     assert kept()[0]["reply"] == ""
+
+
+def test_a_desk_that_no_longer_sees_it_gets_no_reply(question, lin, mei):
+    questions.reply(question, by=mei, text="Lines 1 and 2.")
+    Assessment.objects.update(tier="county", chain=["county", "province"])  # sent down in between
+
+    tasks.send_letter(Letter.objects.get(event__kind="question_replied").pk)
+
+    assert mail.outbox == []

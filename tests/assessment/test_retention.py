@@ -15,6 +15,7 @@ from assessment.actions import (
     comments,
     corrections,
     evidence,
+    findings,
     questions,
     retention,
     reviews,
@@ -95,18 +96,19 @@ def test_what_was_asked_for_and_replied_goes_with_it(draft, mei, lin):
         first = submissions.submit(draft, by=mei, declared=True)
         reviews.take_up(draft, by=lin)
         questions.reply(questions.ask(first, "data.L1.a", by=lin, text="Which lines?"), by=mei, text="All.")
+        findings.agree(first, ["data.L1.b"], by=lin)  # and so carried over to the next
         reviews.send_back(draft, by=lin, note="Look again.", corrections={"data.L1.a": "Line 3?"})
         corrections.reply(Correction.objects.get(), by=mei, text="There now.")
         submissions.submit(draft, by=mei, declared=True)
         reviews.take_up(draft, by=lin)
         reviews.decline(draft, by=lin, note="Not this plant.")
-    kept = (Correction, Question, Submission)
+    kept = (Correction, Question, Submission, Finding)
     before = [model.objects.count() for model in kept]
 
     retention.forget_before(retention.kept_until())
 
-    assert before == [1, 1, 2]
-    assert [model.objects.count() for model in kept] == [0, 0, 0]
+    assert before == [1, 1, 2, 2]
+    assert [model.objects.count() for model in kept] == [0, 0, 0, 0]
 
 
 def test_its_line_and_its_history_stay_and_say_so(old, mei, lin, client_of):

@@ -111,3 +111,11 @@ def test_for_strangers_there_is_nothing(draft, xu):
         answers.save_all(draft, {FIRST: (Draft("1"), NEW)}, by=xu)
 
     assert not draft.answers.exists()
+
+
+@pytest.mark.parametrize(("subdomain", "level"), [("nonsense", 1), ("data", 6)])
+def test_of_what_is_not_asked_nothing_is_said_to_be_unmet(draft, mei, subdomain, level):
+    with pytest.raises(BadInput):
+        answers.rest_not_met(draft, subdomain, level, by=mei)
+
+    assert not Answer.objects.exists()

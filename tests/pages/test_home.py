@@ -105,6 +105,15 @@ def test_an_agency_reads_how_much_waits_and_since_when(submitted, lin, client_of
     assert "The oldest has been here for 0 days." in text
 
 
+def test_what_a_colleague_has_taken_up_waits_no_more(submitted, lin, client_of):
+    reviews.take_up(submitted, by=lin)
+
+    text = home(client_of(lin, language="en"))
+
+    assert "Nothing waits on your desk" in text
+    assert "The oldest has been here" not in text
+
+
 def test_an_agency_without_work_is_not_offered_any(hefei, client_of):
     text = home(client_of(hefei, language="en"))
 

@@ -157,6 +157,13 @@ def test_extending_closing_and_reminding_by_the_page(call, draft, mei, jiang, cl
     assert "round_closed" not in read(client, place)
 
 
+@pytest.mark.parametrize(("person", "is_there"), [("jiang", True), ("hefei", True), ("mei", False)])
+def test_the_recommendation_list_is_found_from_the_round(call, qiming, client_of, person, is_there, request):  # noqa: PLR0917
+    client = client_of(request.getfixturevalue(person))
+
+    assert (f'href="/rounds/{call.pk}/list/"' in read(client, f"/rounds/{call.pk}/")) is is_there
+
+
 def test_only_where_somebody_is_to_be_reminded_it_is_offered(call, draft, mei, jiang, client_of):
     client, place = client_of(jiang, language="en"), f"/rounds/{call.pk}/"
 
