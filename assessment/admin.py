@@ -189,6 +189,6 @@ class ReportAdmin(ReadOnly):
 
 @admin.register(Letter, site=site)
 class LetterAdmin(ReadOnly):
-    list_display = ("event", "to", "sent_at", "attempts")
+    list_display = ("event", "to", "sent_at", "attempts", "due_at")
     list_select_related = ("event", "to")
     list_filter = ("sent_at",)

@@ -28,6 +28,7 @@ UNHEARD = timedelta(minutes=1)  # a promise that nobody took up for so long is s
 TOKENS_SHOWN_FOR = timedelta(days=30)  # so long an ended token still stands in its owner's list
 MORNING = 7  # o'clock: when the one letter of the day is written
 DIGESTS_LATE = timedelta(days=1)  # one that could not be sent for longer has been overtaken by the next
+LONGEST_WAIT = timedelta(hours=4)  # between two attempts at a letter
 LAST_SWEEP = "last_sweep"  # in the cache: when the sweeper ran, for the operators' page
 
 
@@ -35,29 +36,41 @@ LAST_SWEEP = "last_sweep"  # in the cache: when the sweeper ran, for the operato
 def send_letters(event_id: int) -> None:
     """Each letter of the event that is not sent yet, each in a transaction of its own."""
     with walls.working():
-        unsent = Letter.objects.filter(event=event_id, sent_at=None, attempts__lt=DEATHS)
-        letters = list(unsent.values_list("pk", flat=True))
+        letters = list(Letter.objects.to_try().filter(event=event_id).values_list("pk", flat=True))
     for letter_id in letters:
         send_letter(letter_id)
 
 
 def send_letter(letter_id: int) -> None:
-    """Held while it is sent, so that a second worker passes it by; written with its reader's eyes."""
+    """Held while it is sent, so that a second worker passes it by; written with its reader's eyes.
+
+    The attempt is counted first, by itself: also one that kills the worker is one of so many.
+    """
     with walls.working():
-        free = Letter.objects.select_for_update(skip_locked=True, of=["self"]).select_related(
-            "event__by", "to"
-        )
-        letter = free.filter(pk=letter_id, sent_at=None).first()
+        found = Letter.objects.to_try().select_for_update(skip_locked=True, of=["self"])
+        letter = found.filter(pk=letter_id).first()
+        if letter is None:
+            return
+        letter.attempts, letter.due_at = letter.attempts + 1, now() + wait_after(letter.attempts + 1)
+        letter.save(update_fields=["attempts", "due_at"])
+    with walls.working():
+        held = Letter.objects.select_for_update(skip_locked=True, of=["self"])
+        letter = held.select_related("event__by", "to").filter(pk=letter_id, sent_at=None).first()
         if letter is None:
             return
         walls.become(letter.to)
-        letter.attempts += 1
         try:
             notices.send(letter)
-            letter.sent_at = now()
-        except (OSError, ValueError) as error:  # the server does not answer, or will not have the address
-            log.warning("letter_failed", letter=letter.pk, error=str(error))
-        letter.save(update_fields=["attempts", "sent_at"])
+        except Exception as error:
+            log.warning("letter_failed", letter=letter.pk, error=str(error), kind=type(error).__name__)
+            return
+        letter.sent_at = now()
+        letter.save(update_fields=["sent_at"])
+
+
+def wait_after(attempts: int) -> timedelta:
+    """Longer each time, so that a mail server may be away for a day."""
+    return min(timedelta(minutes=2**attempts), LONGEST_WAIT)
 
 
 @shared_task
@@ -159,7 +172,7 @@ def sweep() -> None:
     """Send again what was promised and not taken up; put aside what failed three times."""
     with walls.working():
         waiting = list(sweep_reports())
-        unsent = Letter.objects.filter(sent_at=None, attempts__lt=DEATHS, event__at__lt=now() - UNHEARD)
+        unsent = Letter.objects.to_try().filter(event__at__lt=now() - UNHEARD)
         events = list(unsent.values_list("event", flat=True).distinct()[:100])
     for report_id in waiting:
         build_report.delay(report_id)

@@ -264,6 +264,7 @@ EMAIL_HOST, EMAIL_PORT = _mail["EMAIL_HOST"], _mail["EMAIL_PORT"]
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_USER"], _mail["EMAIL_HOST_PASSWORD"]
 EMAIL_USE_TLS, EMAIL_USE_SSL = _mail["EMAIL_USE_TLS"], _mail["EMAIL_USE_SSL"]
 EMAIL_FILE_PATH = _mail["EMAIL_FILE_PATH"]
+EMAIL_TIMEOUT = 10  # seconds; a server that stays silent keeps the worker from all else
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", "Maturity <no-reply@localhost>")
 
 # ── Work in the background ──────────────────────────────────────────────────────────────

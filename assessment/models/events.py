@@ -12,6 +12,7 @@ from assessment.models.assessments import Assessment
 from assessment.models.canonical import canonical
 from assessment.models.enterprises import Enterprise
 
+TRIES = 12  # at a letter; with what is waited in between, most of a day
 # What both sides know of an assessment that was handed in.
 OF_BOTH_SIDES = frozenset({*MOVES, "question_asked", "question_replied", "forgotten"})
 
@@ -108,6 +109,17 @@ def links() -> Iterator[Link]:
         yield Link(*parts, event.told)
 
 
+class LetterQuerySet(models.QuerySet):
+    def to_try(self) -> Self:
+        """Not sent yet, and it is time to try."""
+        is_due = Q(due_at=None) | Q(due_at__lte=now())
+        return self.filter(is_due, sent_at=None, attempts__lt=TRIES)
+
+    def put_aside(self) -> Self:
+        """Tried for a day, and not sent."""
+        return self.filter(sent_at=None, attempts__gte=TRIES)
+
+
 class Letter(models.Model):
     """One e-mail about one event to one person: promised in the act, sent by the worker, once."""
 
@@ -115,6 +127,9 @@ class Letter(models.Model):
     to = models.ForeignKey("User", models.CASCADE, related_name="+", verbose_name=_("to"))
     sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    due_at = models.DateTimeField(_("next attempt"), null=True, blank=True)  # None: at once
+
+    objects = LetterQuerySet.as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("letter"), _("letters")

@@ -13,7 +13,8 @@ from django.utils.timezone import now
 from django.views.decorators.http import require_GET, require_safe
 
 from assessment.models import Letter, Report
-from assessment.tasks import DEATHS, LAST_SWEEP
+from assessment.models.events import TRIES
+from assessment.tasks import LAST_SWEEP
 
 SWEEPS_EVERY = 30  # seconds; see CELERY_BEAT_SCHEDULE
 SHOWN = 20  # of the failed reports, the latest
@@ -41,8 +42,8 @@ def details(request: HttpRequest) -> HttpResponse:
         "broker": _broker_trouble(),
         "reports": [(state.label, states.get(state.value, 0)) for state in Report.State],
         "failed": Report.objects.filter(state=Report.State.FAILED)[:SHOWN],
-        "letters": unsent.filter(attempts__lt=DEATHS).aggregate(count=Count("pk"), oldest=Min("event__at")),
-        "stuck_letters": unsent.filter(attempts__gte=DEATHS).count(),
+        "letters": unsent.filter(attempts__lt=TRIES).aggregate(count=Count("pk"), oldest=Min("event__at")),
+        "stuck_letters": Letter.objects.put_aside().count(),
         "last_sweep": last_sweep,
         "sweeps": last_sweep is not None and (now() - last_sweep).total_seconds() < 4 * SWEEPS_EVERY,
     }

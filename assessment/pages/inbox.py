@@ -27,7 +27,6 @@ from assessment.models import (
 from assessment.models.queue import with_result
 from assessment.pages.queue import days_since
 from assessment.pages.years import Years, years_of
-from assessment.tasks import DEATHS
 from assessment.templatetags.wording import language
 
 NEWS_FOR = timedelta(days=14)  # so long a printed report is news
@@ -272,7 +271,7 @@ def operations_of(user) -> Operations:
         agencies=agencies.count(),
         unstaffed=agencies.filter(staff=0).count(),
         failed_reports=Report.objects.filter(state=Report.State.FAILED).count(),
-        stuck_letters=Letter.objects.filter(sent_at=None, attempts__gte=DEATHS).count(),
+        stuck_letters=Letter.objects.put_aside().count(),
     )
 
 

@@ -1,12 +1,17 @@
 import re
+from datetime import datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
+import time_machine
 from django.core import mail
+from django.utils.timezone import now
 
-from assessment import tasks
+from assessment import notices, tasks
 from assessment.actions import reviews, submissions
 from assessment.lifecycle import MOVES
 from assessment.models import Letter
+from assessment.models.events import TRIES
 from tests.assessment.desks import over
 from tests.people import reviewer
 
@@ -151,6 +156,82 @@ def test_a_letter_is_sent_once(lin, filled, mei):
     tasks.send_letter(letter.pk)
 
     assert len(mail.outbox) == 1
+
+
+@pytest.fixture
+def no_server(monkeypatch):
+    """A mail server that does not answer, until `no_server.back()`."""
+
+    def fail(*_args, **_kwargs):
+        raise OSError("no server")
+
+    monkeypatch.setattr("django.core.mail.EmailMessage.send", fail)
+    return SimpleNamespace(back=monkeypatch.undo)
+
+
+def sweep_each_minute(since: datetime, hours: float) -> None:
+    for minute in range(int(60 * hours)):
+        with time_machine.travel(since + timedelta(minutes=minute), tick=False):
+            tasks.sweep()
+
+
+def test_a_mail_server_may_be_away_for_half_a_day(lin, filled, mei, no_server, settings):
+    settings.CELERY_TASK_ALWAYS_EAGER = True
+    begun = now()
+    submissions.submit(filled, by=mei, declared=True)
+
+    sweep_each_minute(begun, hours=12)
+    tries = Letter.objects.get().attempts
+    no_server.back()
+    sweep_each_minute(begun + timedelta(hours=12), hours=4)
+
+    assert 8 <= tries < TRIES
+    assert Letter.objects.get().sent_at
+    assert len(mail.outbox) == 1
+
+
+def test_one_that_is_tried_for_a_day_is_put_aside(lin, filled, mei, no_server, settings):
+    settings.CELERY_TASK_ALWAYS_EAGER = True
+    begun = now()
+    submissions.submit(filled, by=mei, declared=True)
+
+    sweep_each_minute(begun, hours=36)
+
+    assert Letter.objects.get().attempts == TRIES
+    assert Letter.objects.put_aside().count() == 1
+
+
+def test_an_attempt_that_ends_the_worker_is_counted(lin, filled, mei, monkeypatch):
+    submissions.submit(filled, by=mei, declared=True)
+
+    def end(*_args, **_kwargs):
+        raise SystemExit
+
+    monkeypatch.setattr("django.core.mail.EmailMessage.send", end)
+    with pytest.raises(SystemExit):
+        tasks.send_letter(Letter.objects.get().pk)
+
+    letter = Letter.objects.get()
+    assert (letter.attempts, letter.sent_at) == (1, None)
+    assert letter.due_at > now()
+
+
+def test_a_letter_that_cannot_be_written_keeps_no_other_back(lin, filled, mei, regions, monkeypatch):
+    reviewer(regions, "fei", "费省", "340000")
+    submissions.submit(filled, by=mei, declared=True)
+    first = Letter.objects.order_by("pk").first()
+    send = notices.send
+
+    def stumble(letter):
+        if letter.pk == first.pk:
+            raise KeyError("unit")
+        send(letter)
+
+    monkeypatch.setattr(notices, "send", stumble)
+
+    tasks.send_letters(first.event_id)
+
+    assert [bool(letter.sent_at) for letter in Letter.objects.order_by("pk")] == [False, True]
 
 
 @pytest.mark.parametrize("trouble", [OSError("no server"), ValueError("no such address")])
