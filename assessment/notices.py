@@ -37,10 +37,13 @@ from assessment.models.verdicts import Settled, settled
 from scoring.editions import load
 
 OF_ROUNDS = ("round_invited", "round_extended", "round_closed", "round_reminded")
+OF_CLAIMS = {"claim_confirmed": Claim.State.CONFIRMED, "claim_refused": Claim.State.REFUSED}
 IN_A_DIGEST = 10  # by name, of each kind
 TELLS = {name: move.tells for name, move in MOVES.items()} | {
     "question_asked": TELL_OWNERS,
     "question_replied": frozenset[Side](),  # those whom it names
+    "claim_confirmed": TELL_OWNERS,
+    "claim_refused": TELL_OWNERS,
 }
 
 
@@ -60,6 +63,9 @@ def send(letter: Letter) -> None:
         tell_of_round(event, letter.to)
         return
     if not concerned(event).filter(pk=letter.to_id).exists() or not _may_read_reply(letter):
+        return
+    if event.kind in OF_CLAIMS:
+        tell_claim(event, letter.to)
         return
     is_desk = not _owners(event).filter(pk=letter.to_id).exists()
     with translation.override(letter.to.language or settings.LANGUAGE_CODE):
@@ -164,8 +170,14 @@ def invite(invitation: Invitation, token: str) -> None:
     _post("invitation", context, to=invitation.email, language=invitation.invited_by.language)
 
 
-def tell_claim(claim: Claim, reader: User) -> None:
-    """That an agency has confirmed that the enterprise is theirs, or not and why."""
+def tell_claim(event: Event, reader: User) -> None:
+    """That an agency has confirmed that the enterprise is theirs, or not and why; if that still holds."""
+    claims = Claim.objects.visible_to(reader).filter(
+        enterprise=event.enterprise_id, state=OF_CLAIMS[event.kind]
+    )
+    claim = claims.select_related("enterprise").first()
+    if claim is None:
+        return
     context = {
         "claim": claim,
         "reader": reader,

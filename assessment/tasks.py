@@ -15,8 +15,7 @@ from django.db.models import Q
 from django.utils.timezone import get_default_timezone, localdate, localtime, now
 
 from assessment import checkpoints, notices
-from assessment.lifecycle import Role
-from assessment.models import Claim, Digest, IdempotencyKey, Invitation, Letter, Report, Token, User, walls
+from assessment.models import Digest, IdempotencyKey, Invitation, Letter, Report, Token, User, walls
 from assessment.models.idempotency import KEPT_FOR
 from assessment.printing import reports
 
@@ -122,18 +121,6 @@ def send_invitation(invitation_id: int, token: str) -> None:
         invitation = found.filter(pk=invitation_id, accepted_at=None, cancelled_at=None).first()
         if invitation is not None:
             notices.invite(invitation, token)
-
-
-@shared_task(autoretry_for=(OSError,), retry_backoff=True, max_retries=6)
-def tell_claim(claim_id: int, owner_id: int) -> None:
-    """What came of a claim, to somebody who still owns the enterprise."""
-    owner = User.objects.get(pk=owner_id)
-    with walls.acting_for(owner):
-        claim = Claim.objects.visible_to(owner).select_related("enterprise").filter(pk=claim_id).first()
-        if claim is None or claim.enterprise.role_of(owner) != Role.OWNER:
-            return
-        if claim.state in (Claim.State.CONFIRMED, Claim.State.REFUSED):
-            notices.tell_claim(claim, owner)
 
 
 @shared_task

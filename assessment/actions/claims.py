@@ -10,12 +10,11 @@ from django.db import IntegrityError, transaction
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
-from assessment import tasks
 from assessment.actions.answers import tidy
 from assessment.actions.enterprises import lock_as_owner
 from assessment.actions.evidence import ALLOWED, NAME_LENGTH, type_of
 from assessment.actions.history import write_down
-from assessment.lifecycle import Role
+from assessment.actions.moves import tell
 from assessment.models import Claim, Enterprise
 from assessment.refusals import BadInput, Forbidden, Refused
 
@@ -117,20 +116,8 @@ def _decide(claim: Claim, state: str, kind: str, *, by, note: str = "") -> Claim
     claim.state, claim.note = state, note
     claim.decided_at, claim.decided_by = now(), by
     claim.save(update_fields=["state", "note", "decided_at", "decided_by"])
-    write_down(kind, by=by, enterprise=claim.enterprise, note=note)
-    transaction.on_commit(partial(_tell, claim, list(_owners(claim))), robust=True)
+    tell(write_down(kind, by=by, enterprise=claim.enterprise, note=note))
     return claim
-
-
-def _owners(claim: Claim):
-    owners = claim.enterprise.memberships.filter(ended_at=None, role=Role.OWNER, user__is_active=True)
-    return owners.values_list("user", flat=True)
-
-
-def _tell(claim: Claim, owners: list[int]) -> None:
-    """A letter to each, so that one mail box that is full does not cost the others theirs."""
-    for owner in owners:
-        tasks.tell_claim.delay(claim.pk, owner)
 
 
 def _licence_type(licence: UploadedFile) -> str:

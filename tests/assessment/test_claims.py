@@ -1,12 +1,16 @@
 import re
+from datetime import timedelta
 
 import pytest
+import time_machine
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.utils.timezone import now
 
+from assessment import tasks
 from assessment.actions import claims, enterprises
-from assessment.models import Claim, Enterprise, Event
+from assessment.models import Claim, Enterprise, Event, Letter
 from assessment.refusals import BadInput, Refused
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0\0\0\rIHDR" + b"\0\0\0\x01" * 2 + b"\x08\0\0\0\0" + b"\0" * 40
@@ -219,3 +223,30 @@ def test_the_page_names_the_licence_that_it_shows(waiting, xu, op, client_of, ac
 
     assert len(shown) == 2
     assert Claim.objects.get(pk=waiting.pk).state == "waiting"
+
+
+def test_what_was_decided_is_told_although_the_broker_was_away(
+    waiting, hefei, xu, monkeypatch, django_capture_on_commit_callbacks
+):
+    def away(*_args):
+        raise OSError("no broker")
+
+    monkeypatch.setattr("assessment.tasks.send_letters.delay", away)
+    with django_capture_on_commit_callbacks(execute=True):
+        claims.refuse(waiting, by=hefei, note="The code cannot be read.")
+    monkeypatch.undo()
+    unsent = list(mail.outbox)
+
+    with time_machine.travel(now() + timedelta(minutes=2)):
+        tasks.sweep()
+
+    assert (unsent, [letter.to for letter in mail.outbox]) == ([], [["xu@example.test"]])
+
+
+def test_what_does_not_hold_any_more_is_not_told(waiting, fresh, hefei, xu):
+    claims.refuse(waiting, by=hefei, note="The code cannot be read.")
+    claims.send(fresh, scan("anew.pdf", PDF), by=xu)
+
+    tasks.send_letter(Letter.objects.get().pk)
+
+    assert mail.outbox == []
