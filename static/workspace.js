@@ -147,6 +147,8 @@
       said.appendChild(element("span", " · ", "no-print"));
     }
     said.appendChild(element("span", words.wordChange, "like-link"));
+    var back = box.querySelector(".take-back");
+    if (back) back.hidden = !body.value;
     box.querySelector(".req-by").textContent = body.by;
     box.querySelector(".req-when").textContent = body.by + " · " + body.at;
   }

@@ -55,9 +55,12 @@ def read_answers(form: QueryDict) -> dict[str, Posted]:
     }
 
 
-def take_in(request: HttpRequest, assessment: Assessment, *last: Act) -> Unsaved:
-    """Save all that the form holds, and do what its button asks for beside."""
-    unsaved = Unsaved(save_answers(request, assessment), {})
+def take_in(request: HttpRequest, assessment: Assessment, *last: Act, without: str = "") -> Unsaved:
+    """Save all that the form holds, and do what its button asks for beside.
+
+    `without` is a requirement whose answer the button is about.
+    """
+    unsaved = Unsaved(save_answers(request, assessment, without=without), {})
     done = refusals = 0
     for field, act in (*_other_acts(request, assessment), *last):
         try:
@@ -73,8 +76,9 @@ def take_in(request: HttpRequest, assessment: Assessment, *last: Act) -> Unsaved
     return unsaved
 
 
-def save_answers(request: HttpRequest, assessment: Assessment) -> dict[str, Trouble]:
+def save_answers(request: HttpRequest, assessment: Assessment, *, without: str = "") -> dict[str, Trouble]:
     posted = read_answers(request.POST)
+    posted.pop(without, None)
     trouble, saved = {}, 0
     for id in changed(assessment, posted):
         draft, version = posted[id]

@@ -66,6 +66,7 @@ one_assessment = [
     path("answers/<str:subdomain>/", workspace.show, name="workspace"),
     path("answers/<str:subdomain>/rest/<int:level>/", workspace.rest_not_met, name="rest-not-met"),
     path("answer/<str:requirement>/", workspace.save, name="answer-save"),
+    path("answer/<str:requirement>/clear/", workspace.clear, name="answer-clear"),
     path("comments/<str:requirement>/", workspace.comment, name="comment"),
     path("replies/<str:requirement>/", workspace.reply, name="reply-here"),
     path("corrections/", corrections.index, name="corrections"),

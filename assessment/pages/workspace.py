@@ -92,6 +92,13 @@ def rest_not_met(request: HttpRequest, reference: str, subdomain: str, level: in
 
 @require_POST
 @login_required
+def clear(request: HttpRequest, reference: str, requirement: str) -> HttpResponse:
+    """Take back the one answer that the page has shown; all else of the form is taken in."""
+    return take_in_at(request, reference, requirement, clear=True)
+
+
+@require_POST
+@login_required
 def comment(request: HttpRequest, reference: str, requirement: str) -> HttpResponse:
     """The form holds the comment with all else that is typed; so all of it is taken in."""
     return take_in_at(request, reference, requirement)
@@ -105,7 +112,7 @@ def reply(request: HttpRequest, reference: str, requirement: str) -> HttpRespons
 
 
 def take_in_at(
-    request: HttpRequest, reference: str, requirement: str, *, remove: int | None = None
+    request: HttpRequest, reference: str, requirement: str, *, remove: int | None = None, clear: bool = False
 ) -> HttpResponse:
     """Take in the whole form, and come back to the requirement whose button was pressed."""
     assessment = find_own_assessment(request, reference)
@@ -115,8 +122,18 @@ def take_in_at(
     acts: list[Act] = []
     if file is not None:
         acts.append(("remove", lambda: evidence.take_away(assessment, requirement, file, by=request.user)))
-    unsaved = take_in(request, assessment, *acts)
+    if clear:
+        seen_version = read_version(request.POST.get(f"version:{requirement}", ""))
+        acts.append(("clear", lambda: _clear(assessment, requirement, seen_version, request)))
+    unsaved = take_in(request, assessment, *acts, without=requirement if clear else "")
     return back(request, assessment, place, unsaved, at=requirement)
+
+
+def _clear(assessment: Assessment, requirement: str, version: int | None, request: HttpRequest) -> None:
+    if version is None:
+        raise Refused(_("There is no answer to take back."))
+    answers.clear(assessment, requirement, by=request.user, version=version)
+    messages.success(request, _("The answer is taken back."))
 
 
 def find_subdomain(assessment: Assessment, id: str) -> Subdomain:

@@ -5,7 +5,7 @@ from assessment.actions import answers, reviews
 from assessment.actions.answers import Draft
 from assessment.models import Answer, Comment, Evidence
 from tests.pages.statements import at_most
-from tests.people import fill
+from tests.people import fill, save
 
 FIRST, SECOND = "data.L1.a", "data.L1.b"
 PDF = b"%PDF-1.7\n\x00 made for a test"
@@ -150,6 +150,48 @@ def test_the_form_saves_answers_comment_and_files_at_once(draft, mei, client_of)
     assert draft.answers.get().value == "1"
     assert Comment.objects.get().text == "Bo, please."
     assert Evidence.objects.get().uses.get().requirement == FIRST
+
+
+def test_an_answer_is_taken_back_and_all_else_of_the_form_is_saved(draft, mei, client_of):
+    save(draft, FIRST, "0.8", by=mei, note="By mistake.")
+    form = {
+        f"version:{FIRST}": "1",
+        f"value:{FIRST}": "0.8",
+        f"note:{FIRST}": "By mistake.",
+        f"version:{SECOND}": "",
+        f"value:{SECOND}": "1",
+    }
+
+    response = client_of(mei).post(f"/assessments/{draft.reference}/answer/{FIRST}/clear/", form)
+
+    assert response.status_code == 302
+    kept = {answer.requirement: (answer.value, answer.note, answer.version) for answer in draft.answers.all()}
+    assert kept == {FIRST: ("", "", 2), SECOND: ("1", "", 1)}
+
+
+@pytest.mark.parametrize("version", ["1", ""])
+def test_an_answer_that_one_has_not_seen_is_not_taken_back(draft, mei, bo, client_of, version):
+    save(draft, FIRST, "0.8", by=mei)
+    save(draft, FIRST, "1", by=bo, version=1)
+    before = list(draft.answers.values())
+
+    client, place = client_of(mei), f"/assessments/{draft.reference}/answer/{FIRST}/clear/"
+    response = client.post(place, {f"version:{FIRST}": version}, follow=True)
+
+    assert list(draft.answers.values()) == before
+    assert "banner-bad" in response.content.decode()
+
+
+@pytest.mark.parametrize("person", ["vera", "xu"])
+def test_taking_back_is_for_those_who_answer(draft, mei, other, person, client_of, request):  # noqa: PLR0917
+    save(draft, FIRST, "0.8", by=mei)
+    before = list(draft.answers.values())
+
+    client = client_of(request.getfixturevalue(person))
+    response = client.post(f"/assessments/{draft.reference}/answer/{FIRST}/clear/", {f"version:{FIRST}": "1"})
+
+    assert response.status_code in (302, 403, 404)
+    assert list(draft.answers.values()) == before
 
 
 def test_the_form_saves_what_is_clean_and_comes_back_with_what_is_not(draft, mei, bo, client_of):

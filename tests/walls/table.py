@@ -125,6 +125,12 @@ def of_pages() -> list[Row]:
             body={"value": "0.5", "note": "New.", "version": "1"},
         ),
         Row(
+            f"{one}answer/<str:requirement>/clear/",
+            post=FILLERS,
+            seen_by=MEMBERS,
+            body={f"version:{REQUIREMENT}": "1"},
+        ),
+        Row(
             f"{one}comments/<str:requirement>/",
             post=FILLERS,
             seen_by=MEMBERS,
