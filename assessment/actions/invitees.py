@@ -39,15 +39,11 @@ class Reading:
     """What becomes of a list."""
 
     new: list[Wish] = field(default_factory=list)
-    unregistered: list[Wish] = field(default_factory=list)  # of the new ones
+    registered: list[Wish] = field(default_factory=list)  # of the new ones
+    unregistered: list[Wish] = field(default_factory=list)  # the other new ones
     twice: list[Wish] = field(default_factory=list)
     already: list[Wish] = field(default_factory=list)
     faults: dict[Wish, str] = field(default_factory=dict)
-
-    @property
-    def registered(self) -> list[Wish]:
-        """The other new ones."""
-        return [wish for wish in self.new if wish not in self.unregistered]
 
 
 def read_workbook(content: bytes) -> list[Wish]:
@@ -72,10 +68,15 @@ def wishes_in(table: Sequence[Sequence[str]]) -> list[Wish]:
     wishes = []
     for place, row in enumerate(table[first:], first + 1):
         code = plain(row[code_at]) if code_at < len(row) else ""
-        name = row[name_at] if name_at is not None and name_at < len(row) else ""
-        if code or tidy(name):
-            wishes.append(Wish(place, code, tidy(name)[:NAME_LENGTH]))
+        name = one_line(row[name_at]) if name_at is not None and name_at < len(row) else ""
+        if code or name:
+            wishes.append(Wish(place, code, name[:NAME_LENGTH]))
     return wishes
+
+
+def one_line(name: str) -> str:
+    """A cell of Excel may hold several lines, of which each would be read as an enterprise of its own."""
+    return " ".join(tidy(name).split())
 
 
 def look_at(round: Round, wishes: Sequence[Wish], *, by) -> Reading:
@@ -100,8 +101,7 @@ def look_at(round: Round, wishes: Sequence[Wish], *, by) -> Reading:
             reading.already.append(wish)
         else:
             reading.new.append(wish)
-            if wish.code not in registered:
-                reading.unregistered.append(wish)
+            (reading.registered if wish.code in registered else reading.unregistered).append(wish)
     return reading
 
 

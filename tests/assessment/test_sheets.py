@@ -84,6 +84,13 @@ def test_lines_may_be_parted_by_commas_tabs_and_blanks():
     ]
 
 
+def test_a_line_break_in_a_cell_does_not_part_what_stands_there():
+    rows = [["信用代码", "企业名称"], [f"{CODE[:9]}\n{CODE[9:]}", "启明\n（合肥） 一厂\x0b"]]
+
+    assert read_workbook(workbook(rows)) == [Wish(2, CODE, "启明 （合肥） 一厂")]
+    assert read_lines(f"{CODE},启明\x85一厂") == [Wish(1, CODE, "启明 一厂")]
+
+
 @pytest.mark.parametrize("table", [[], [["x"], ["名称"]], [["企业名称"], ["启明"]]])
 def test_a_list_without_codes_is_refused(table):
     with pytest.raises(BadInput):

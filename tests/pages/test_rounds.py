@@ -213,6 +213,17 @@ def test_a_list_with_a_wrong_code_names_the_row_and_invites_nobody(call, qiming,
     assert not Invitee.objects.exists()
 
 
+def test_a_name_over_several_lines_is_one_enterprise_until_it_is_invited(call, qiming, jiang, client_of):
+    client, place = client_of(jiang, language="en"), f"/rounds/{call.pk}/invite/"
+    rows = [["信用代码", "企业名称"], [qiming.credit_code, "启明"], [ELSEWHERE, "远方\n一厂"]]
+
+    shown = client.post(place, {"workbook": sent(workbook(rows))}).content.decode()
+    client.post(place, {"agreed": re.search(r'name="agreed" hidden>([^<]*)<', shown)[1]})
+
+    assert "2 enterprises to invite" in shown
+    assert sorted(Invitee.objects.values_list("name", flat=True)) == sorted(["启明", "远方 一厂"])
+
+
 @pytest.mark.parametrize(
     "body",
     [
