@@ -35,12 +35,18 @@ def invite(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return page_of(request, round, list_form=form)
     try:
-        reading = invitees.look_at(round, _wishes(form), by=request.user)
+        wishes = _wishes(form)
+        reading = invitees.look_at(round, wishes, by=request.user)
     except Refused as refused:
         form.add_error(None, str(refused))
         return page_of(request, round, list_form=form)
-    agreed = "\n".join(f"{wish.code},{wish.name}" for wish in reading.new)
-    return render(request, "rounds/invite.html", {"round": round, "reading": reading, "agreed": agreed})
+    context = {
+        "round": round,
+        "reading": reading,
+        "agreed": invitees.lines_of(reading.new),
+        "lines": invitees.lines_of(wishes) if form.cleaned_data["workbook"] else form.cleaned_data["lines"],
+    }
+    return render(request, "rounds/invite.html", context)
 
 
 @require_POST
