@@ -144,7 +144,9 @@ def _returned(assessment: Assessment, events: list[tuple[Event, object]]) -> Eve
 
 
 def what_next(assessment: Assessment, *, is_own: bool) -> str:
-    """One sentence for the side that reads it."""
+    """One sentence for the side that reads it; it names no result that is forgotten."""
+    if assessment.status == Status.ACCEPTED and not assessment.receipt:
+        is_own = False
     return str((NEXT_FOR_US if is_own else NEXT_FOR_AGENCY)[assessment.status])
 
 
