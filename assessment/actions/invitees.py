@@ -39,15 +39,11 @@ class Reading:
     """What becomes of a list."""
 
     new: list[Wish] = field(default_factory=list)
-    unregistered: list[Wish] = field(default_factory=list)  # of the new ones
+    registered: list[Wish] = field(default_factory=list)  # of the new ones
+    unregistered: list[Wish] = field(default_factory=list)  # the other new ones
     twice: list[Wish] = field(default_factory=list)
     already: list[Wish] = field(default_factory=list)
     faults: dict[Wish, str] = field(default_factory=dict)
-
-    @property
-    def registered(self) -> list[Wish]:
-        """The other new ones."""
-        return [wish for wish in self.new if wish not in self.unregistered]
 
 
 def read_workbook(content: bytes) -> list[Wish]:
@@ -62,20 +58,31 @@ def read_workbook(content: bytes) -> list[Wish]:
 
 
 def read_lines(text: str) -> list[Wish]:
-    """The same from lines, each with a code and then, if wanted, a name."""
-    return wishes_in([re.split(r"[,，\t ]+", line.strip(), maxsplit=1) for line in tidy(text).split("\n")])
+    """The same from lines, each with a code and then, if wanted, a name: none is passed over as a title."""
+    lines = [re.split(r"[,，\t ]+", line.strip(), maxsplit=1) for line in tidy(text).split("\n")]
+    return wishes_in(lines, may_have_title=False)
 
 
-def wishes_in(table: Sequence[Sequence[str]]) -> list[Wish]:
-    """Below the header where there is one; else from the first row on that holds a code."""
-    first, code_at, name_at = _layout(table)
+def wishes_in(table: Sequence[Sequence[str]], *, may_have_title: bool = True) -> list[Wish]:
+    """Below the header where there is one; else from the first row on, or the first that holds a code."""
+    first, code_at, name_at = _layout(table, may_have_title)
     wishes = []
     for place, row in enumerate(table[first:], first + 1):
         code = plain(row[code_at]) if code_at < len(row) else ""
-        name = row[name_at] if name_at is not None and name_at < len(row) else ""
-        if code or tidy(name):
-            wishes.append(Wish(place, code, tidy(name)[:NAME_LENGTH]))
+        name = one_line(row[name_at]) if name_at is not None and name_at < len(row) else ""
+        if code or name:
+            wishes.append(Wish(place, code, name[:NAME_LENGTH]))
     return wishes
+
+
+def one_line(name: str) -> str:
+    """A cell of Excel may hold several lines, of which each would be read as an enterprise of its own."""
+    return " ".join(tidy(name).split())
+
+
+def lines_of(wishes: Iterable[Wish]) -> str:
+    """As `read_lines` takes them."""
+    return "\n".join(f"{wish.code},{wish.name}" if wish.name else wish.code for wish in wishes)
 
 
 def look_at(round: Round, wishes: Sequence[Wish], *, by) -> Reading:
@@ -100,8 +107,7 @@ def look_at(round: Round, wishes: Sequence[Wish], *, by) -> Reading:
             reading.already.append(wish)
         else:
             reading.new.append(wish)
-            if wish.code not in registered:
-                reading.unregistered.append(wish)
+            (reading.registered if wish.code in registered else reading.unregistered).append(wish)
     return reading
 
 
@@ -155,7 +161,7 @@ def _fault_of(code: str) -> str:
     return fault_of(code)
 
 
-def _layout(table: Sequence[Sequence[str]]) -> tuple[int, int, int | None]:
+def _layout(table: Sequence[Sequence[str]], may_have_title: bool) -> tuple[int, int, int | None]:
     """The first row of the list, the column of the codes and that of the names."""
     for place, row in enumerate(table[:HEADER_WITHIN]):
         code_at = _column(row, CODE_HEADERS)
@@ -164,7 +170,7 @@ def _layout(table: Sequence[Sequence[str]]) -> tuple[int, int, int | None]:
     for place, row in enumerate(table):
         for at, cell in enumerate(row):
             if _looks_like_code(cell):
-                return place, at, at + 1
+                return place if may_have_title else 0, at, at + 1
     raise BadInput(_("No column of credit codes is found: give it the heading “unified social credit code”."))
 
 

@@ -59,8 +59,8 @@ def refuse_younger(moment: datetime) -> None:
 def forget_before(moment: datetime) -> Counter[str]:
     """Remove what was handed in, the answers, their files and the printed reports; say how many of each.
 
-    The assessment stays as a bare line, and its history, which tells that it was forgotten. For the
-    owner of the database alone: the service's own role may remove none of it.
+    The assessment stays as a bare line, with its level as a figure, and its history, which tells that it
+    was forgotten. For the owner of the database alone: the service's own role may remove none of it.
     """
     refuse_younger(moment)
     counts: Counter[str] = Counter()
@@ -83,6 +83,8 @@ def _forget(assessment: Assessment) -> dict[str, int]:
     for model in OF_SUBMISSION:
         _delete_at_once(model.objects.filter(submission__in=assessment.submissions.all()))
     assessment.submissions.all().delete()
+    assessment.receipt, assessment.flag_count = "", 0  # what they told of is gone
+    assessment.save(update_fields=["receipt", "flag_count"])
     gone["answers"] = assessment.answers.all().delete()[0]
     assessment.revisions.all().delete()
     assessment.comments.all().delete()

@@ -55,7 +55,9 @@ class AssessmentSerializer(Stamped):
     assigned_to = serializers.SerializerMethodField(help_text="Who has taken it up for review.")
     level = Whole(allow_null=True, min_value=0, max_value=5, help_text="Of the latest submission.")
     total = Text(allow_null=True, source="exact_total", help_text="Of the latest submission: 12/5, exact.")
-    receipt = serializers.SerializerMethodField(help_text="Of the latest submission.")
+    receipt = serializers.SerializerMethodField(
+        help_text="Of the latest submission; null before there is one, and once it has been forgotten."
+    )
     verified_level = Whole(allow_null=True, min_value=0, max_value=5, help_text="Once it is accepted.")
     returns = Whole(min_value=0, help_text="How often it was sent back to the enterprise.")
     role = serializers.SerializerMethodField(

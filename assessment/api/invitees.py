@@ -5,8 +5,7 @@ from rest_framework import serializers
 from rest_framework.response import Response
 
 from assessment.actions import invitees
-from assessment.actions.answers import tidy
-from assessment.actions.invitees import NAME_LENGTH, Wish
+from assessment.actions.invitees import NAME_LENGTH, Wish, one_line
 from assessment.api.documented import documented
 from assessment.api.fields import Moment, OneOf, Strict, Text
 from assessment.api.idempotency import once
@@ -34,7 +33,7 @@ class InviteesBody(Strict):
 
     def validate_invitees(self, given: list[dict]) -> list[Wish]:
         rows = enumerate(given, 1)
-        return [Wish(place, plain(row["credit_code"]), tidy(row.get("name", ""))) for place, row in rows]
+        return [Wish(place, plain(row["credit_code"]), one_line(row.get("name", ""))) for place, row in rows]
 
 
 class ReadingSerializer(serializers.Serializer):

@@ -28,7 +28,10 @@ class RankedSerializer(serializers.Serializer):
     verified_band = Whole(help_text="By total score.")
     self_level = Whole(source="self_counted")
     self_total = Text(source="total")
-    receipt = Text()
+    receipt = serializers.SerializerMethodField(help_text="Null once the submission has been forgotten.")
+
+    def get_receipt(self, row: dict) -> str | None:
+        return row["receipt"] or None
 
 
 class RecommendationsSerializer(serializers.Serializer):

@@ -109,7 +109,7 @@ class Assessment(models.Model):
     unlocked = ArrayField(models.CharField(max_length=60), null=True, blank=True)
     endorsed_by = models.ForeignKey("User", models.PROTECT, null=True, blank=True, related_name="+")
     # Of the latest submission, so that a list of fifty thousand is sorted and counted by this table alone.
-    receipt = models.CharField(max_length=8, blank=True)
+    receipt = models.CharField(max_length=8, blank=True)  # none any more once it is forgotten
     hand_ins = models.PositiveSmallIntegerField(default=0)
     industry = models.CharField(max_length=3, blank=True)
     size = models.CharField(max_length=10, choices=Size.choices, blank=True)

@@ -10,8 +10,8 @@ LENGTH = 18
 
 
 def plain(code: str) -> str:
-    """As it is kept: no spaces or hyphens, capital letters, no full-width forms."""
-    return uscc.compact(unicodedata.normalize("NFKC", code))
+    """As it is kept: no spaces, line breaks or hyphens, capital letters, no full-width forms."""
+    return uscc.compact("".join(unicodedata.normalize("NFKC", code).split()))
 
 
 def fault_of(code: str) -> str:

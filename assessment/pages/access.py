@@ -38,6 +38,14 @@ def find_submission(request: HttpRequest, receipt: str) -> Submission:
     )
 
 
+def is_without_form(request: HttpRequest) -> bool:
+    """Whether an address that answers forms is asked for without one: in another language, signed in again.
+
+    It leads on to the page that the form is on.
+    """
+    return request.method == "GET"
+
+
 def tell(request: HttpRequest, refused: Refused) -> None:
     """Say no at the top of the next page."""
     note_denial(request, refused)

@@ -10,13 +10,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from assessment.actions import accounts, agencies
 from assessment.lifecycle import Role
 from assessment.models import Agency, AgencyMember
 from assessment.models.queue import is_number
-from assessment.pages.access import note_denial, refusals_as_messages
+from assessment.pages.access import is_without_form, note_denial, refusals_as_messages
 from assessment.refusals import Refused
 
 ON_A_PAGE = 50
@@ -61,10 +61,12 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, _find(request, pk), MemberForm())
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @login_required
 def add_member(request: HttpRequest, pk: int) -> HttpResponse:
     agency = _find(request, pk)
+    if is_without_form(request):
+        return redirect("agency", pk)
     form = MemberForm(request.POST)
     if not form.is_valid():
         return _page(request, agency, form)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from assessment.actions import assessments
-from assessment.lifecycle import MAY_ANSWER, MOVES, Move, Side, Status
+from assessment.lifecycle import MAY_ANSWER, MOVES, Move, Role, Side, Status
 from assessment.models import Assessment, Event
 from assessment.models.happenings import HAPPENINGS
 from assessment.pages import corrections
@@ -33,7 +33,8 @@ from assessment.refusals import Forbidden, Refused
 @refusals_as_messages("enterprise", "pk")
 def start(request: HttpRequest, pk: int) -> HttpResponse:
     enterprise = find_enterprise(request, pk)
-    if enterprise.role_of(request.user) not in MAY_ANSWER:
+    role = enterprise.role_of(request.user)
+    if role not in MAY_ANSWER:
         raise Forbidden(_("You can read what belongs to this enterprise, but not start an assessment."))
     form = StartForm(request.POST or None, enterprise=enterprise)
     if request.method == "POST" and form.is_valid():
@@ -44,7 +45,8 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Started. Your colleagues can answer with you from now on."))
             return redirect("workspace-first", assessment.reference)
-    return render(request, "assessments/start.html", {"form": form, "enterprise": enterprise})
+    context = {"form": form, "enterprise": enterprise, "is_owner": role == Role.OWNER}
+    return render(request, "assessments/start.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -142,7 +144,9 @@ def _returned(assessment: Assessment, events: list[tuple[Event, object]]) -> Eve
 
 
 def what_next(assessment: Assessment, *, is_own: bool) -> str:
-    """One sentence for the side that reads it."""
+    """One sentence for the side that reads it; it names no result that is forgotten."""
+    if assessment.status == Status.ACCEPTED and not assessment.receipt:
+        is_own = False
     return str((NEXT_FOR_US if is_own else NEXT_FOR_AGENCY)[assessment.status])
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from assessment.actions import members
 from assessment.lifecycle import ENTERPRISE_ROLES, Role
 from assessment.models import Enterprise, Invitation
-from assessment.pages.access import find_enterprise, note_denial, refusals_as_messages, tell
+from assessment.pages.access import find_enterprise, is_without_form, note_denial, refusals_as_messages, tell
 from assessment.refusals import Refused
 
 
@@ -43,10 +43,12 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, _own(request, pk), InviteForm())
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @login_required
 def invite(request: HttpRequest, pk: int) -> HttpResponse:
     enterprise = _own(request, pk)
+    if is_without_form(request):
+        return redirect("colleagues", pk)
     form = InviteForm(request.POST)
     if not form.is_valid():
         return _page(request, enterprise, form)

@@ -8,13 +8,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from assessment.actions import corrections
 from assessment.lifecycle import MAY_ANSWER
 from assessment.models import Assessment, Correction
 from assessment.models.corrections import asked_of, title_of
-from assessment.pages.access import find_own_assessment, tell
+from assessment.pages.access import find_own_assessment, is_without_form, tell
 from assessment.refusals import Refused
 from scoring.model import Text
 
@@ -35,13 +35,16 @@ def index(request: HttpRequest, reference: str) -> HttpResponse:
     return draw(request, find_own_assessment(request, reference))
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @login_required
 def reply(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     """Where it is refused, what was typed stands in its field again."""
     assessment = find_own_assessment(request, reference)
     found = Correction.objects.filter(submission__assessment=assessment)
     correction = get_object_or_404(found.select_related("submission__assessment"), pk=pk)
+    place = reverse("corrections", args=[reference]) + f"#c-{pk}"
+    if is_without_form(request):
+        return redirect(place)
     text, seen = request.POST.get("text", ""), request.POST.get("seen", "")
     try:
         corrections.reply(correction, by=request.user, text=text, seen=seen)
@@ -49,7 +52,7 @@ def reply(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
         tell(request, refused)
         return draw(request, assessment, typed={pk: text}, status=409)
     messages.success(request, _("The reply is kept; it is handed in with the assessment."))
-    return redirect(reverse("corrections", args=[reference]) + f"#c-{pk}")
+    return redirect(place)
 
 
 def draw(

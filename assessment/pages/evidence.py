@@ -6,7 +6,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonRe
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from assessment.actions.evidence import hand_over
 from assessment.models import Evidence
@@ -23,21 +23,22 @@ SHUT = (
 )
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @login_required
 def add(request: HttpRequest, reference: str, requirement: str) -> HttpResponse:
     """Several files at once; a script gets the new list back, a form the page."""
     response = take_in_at(request, reference, requirement)
-    return _list_as_json(request, reference, requirement) if _by_script(request) else response
+    is_by_script = request.method == "POST" and request.headers.get("Accept") == "application/json"
+    return _list_as_json(request, reference, requirement) if is_by_script else response
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @login_required
 def use(request: HttpRequest, reference: str, requirement: str) -> HttpResponse:
     return take_in_at(request, reference, requirement)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @login_required
 def remove(request: HttpRequest, reference: str, requirement: str, pk: int) -> HttpResponse:
     return take_in_at(request, reference, requirement, remove=pk)
@@ -124,10 +125,6 @@ def _place_of(evidence: Evidence) -> str:
         return ""
     subdomain = use.requirement.split(".")[0]
     return reverse("workspace", args=[use.assessment.reference, subdomain]) + f"?at={use.requirement}"
-
-
-def _by_script(request: HttpRequest) -> bool:
-    return request.headers.get("Accept") == "application/json"
 
 
 def _list_as_json(request: HttpRequest, reference: str, requirement: str) -> JsonResponse:

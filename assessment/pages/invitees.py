@@ -6,23 +6,25 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from assessment import sheets
 from assessment.actions import invitees
 from assessment.actions.invitees import Wish
-from assessment.pages.access import refusals_as_messages
+from assessment.pages.access import is_without_form, refusals_as_messages
 from assessment.pages.round_forms import ListForm
 from assessment.pages.rounds import find_round, may_run, page_of
 from assessment.refusals import Forbidden, Refused
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @login_required
 @refusals_as_messages("round", "pk")
 def invite(request: HttpRequest, pk: int) -> HttpResponse:
     """With a file or pasted lines, what would be done; with `agreed`, it is done."""
     round = find_round(request, pk)
+    if is_without_form(request):
+        return redirect(round)
     if not may_run(round, request.user):
         raise Forbidden(_("Only a lead of the agency that calls can do this."))
     if "agreed" in request.POST:
@@ -35,12 +37,18 @@ def invite(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return page_of(request, round, list_form=form)
     try:
-        reading = invitees.look_at(round, _wishes(form), by=request.user)
+        wishes = _wishes(form)
+        reading = invitees.look_at(round, wishes, by=request.user)
     except Refused as refused:
         form.add_error(None, str(refused))
         return page_of(request, round, list_form=form)
-    agreed = "\n".join(f"{wish.code},{wish.name}" for wish in reading.new)
-    return render(request, "rounds/invite.html", {"round": round, "reading": reading, "agreed": agreed})
+    context = {
+        "round": round,
+        "reading": reading,
+        "agreed": invitees.lines_of(reading.new),
+        "lines": invitees.lines_of(wishes) if form.cleaned_data["workbook"] else form.cleaned_data["lines"],
+    }
+    return render(request, "rounds/invite.html", context)
 
 
 @require_POST

@@ -7,13 +7,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from assessment.actions import questions
 from assessment.lifecycle import MAY_ANSWER, OPEN, Side, Status
 from assessment.models import Assessment, Question, Submission
 from assessment.models.corrections import title_of
-from assessment.pages.access import find_submission, tell
+from assessment.pages.access import find_submission, is_without_form, tell
 from assessment.refusals import Refused
 from scoring.model import Requirement, Subdomain
 
@@ -35,11 +35,13 @@ def index(request: HttpRequest, receipt: str) -> HttpResponse:
     return redirect(_back(request, reverse("questions", args=[receipt])))
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @login_required
 def reply(request: HttpRequest, receipt: str, pk: int) -> HttpResponse:
     submission = find_submission(request, receipt)
     question = get_object_or_404(submission.questions.select_related("submission__assessment"), pk=pk)
+    if is_without_form(request):
+        return redirect("questions", receipt)
     text = request.POST.get("text", "")
     try:
         questions.reply(question, by=request.user, text=text)

@@ -29,7 +29,7 @@ def state(request: HttpRequest, pk: int) -> HttpResponse:
     alike = report.submission.reports.filter(is_verified=report.is_verified)
     there = alike.exclude(state=Report.State.FAILED).values_list("language", flat=True)
     others = [code for code, _name in settings.LANGUAGES if code not in {report.language, *there}]
-    printed = report.submission.reports.filter(state=Report.State.READY).exclude(pk=report.pk)
+    printed = alike.filter(state=Report.State.READY).exclude(language=report.language)
     is_pending = report.state in (Report.State.WAITING, Report.State.RUNNING)
     context = {"report": report, "is_pending": is_pending, "others": others, "printed": printed}
     return render(request, "reports/state.html", context)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from assessment.models import Report, Result, Submission
 from assessment.models.verdicts import Settled, Verification
-from assessment.pages.access import find_submission
+from assessment.pages.access import find_submission, is_without_form
 from assessment.pages.what_if import WhatIf, chosen_in, shortest_way, suppose
 from assessment.printing import pictures
 from assessment.printing.fact_shapes import ResultFacts
@@ -44,7 +44,7 @@ def show(request: HttpRequest, receipt: str) -> HttpResponse:
 def what_if(request: HttpRequest, receipt: str) -> HttpResponse:
     """The same page with other answers supposed; a script asks for the form alone. Nothing is saved."""
     submission = find_submission(request, receipt)
-    if request.method == "GET":  # a reload, or the language was changed
+    if is_without_form(request):
         return redirect(reverse("result", args=[receipt]) + "#next")
     if request.headers.get("X-Requested-With") == "fetch":
         facts = facts_of(submission, language())

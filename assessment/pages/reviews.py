@@ -12,14 +12,14 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from assessment.actions import findings, reviews
 from assessment.actions.answers import tidy
 from assessment.lifecycle import MOVES, Side, Status
 from assessment.models import Assessment, Phrase, Submission, User
 from assessment.models.happenings import HAPPENINGS
-from assessment.pages.access import find_assessment, find_submission, note_denial, tell
+from assessment.pages.access import find_assessment, find_submission, is_without_form, note_denial, tell
 from assessment.pages.answering import read_version
 from assessment.pages.cockpit import Cockpit, Typed
 from assessment.pages.deciding import Decision
@@ -48,13 +48,15 @@ def read(request: HttpRequest, receipt: str) -> HttpResponse:
     return draw_reading(request, submission)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @login_required
 def judge(request: HttpRequest, receipt: str, requirement: str) -> HttpResponse:
     """One verdict. Where it cannot be saved, the same requirement again with what was typed."""
     submission, form = find_reviewed(request, receipt), request.POST
     value, reason, version = verdict_in(form, submission, requirement)
     asked = form.dict() | {"at": requirement}
+    if is_without_form(request):
+        return on(request, submission, asked)
     if form.get("phrase"):  # put into the text by the server, for those whose browser runs no script
         typed = Typed("", value, with_phrase(reason, form["phrase"], by=request.user))
         return draw_cockpit(request, submission, asked, typed)

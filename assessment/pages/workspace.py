@@ -16,7 +16,7 @@ from assessment.actions.answers import Draft
 from assessment.lifecycle import MAY_ANSWER, Status
 from assessment.models import Answer, Assessment, Evidence
 from assessment.models.corrections import asked_of, without_reply
-from assessment.pages.access import find_own_assessment, note_denial, tell
+from assessment.pages.access import find_own_assessment, is_without_form, note_denial, tell
 from assessment.pages.answering import Act, read_version, take_in
 from assessment.pages.corrections import place_of
 from assessment.pages.desk import SHOWS, Desk, Unsaved
@@ -70,13 +70,15 @@ def save(request: HttpRequest, reference: str, requirement: str) -> HttpResponse
     return JsonResponse(told(answer) | standing(answer))
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @login_required
 def rest_not_met(request: HttpRequest, reference: str, subdomain: str, level: int) -> HttpResponse:
     assessment = find_own_assessment(request, reference)
     place = find_subdomain(assessment, subdomain)
     if level not in LEVELS:
         raise Http404
+    if is_without_form(request):
+        return to_place(request, assessment, place)
     unsaved = take_in(request, assessment)
     try:
         written = len(answers.rest_not_met(assessment, subdomain, level, by=request.user))
@@ -90,7 +92,7 @@ def rest_not_met(request: HttpRequest, reference: str, subdomain: str, level: in
     return back(request, assessment, place, unsaved)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @login_required
 def clear(request: HttpRequest, reference: str, requirement: str) -> HttpResponse:
     """Take back the one answer that the page has shown; all else of the form is taken in."""
@@ -104,7 +106,7 @@ def comment(request: HttpRequest, reference: str, requirement: str) -> HttpRespo
     return take_in_at(request, reference, requirement)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @login_required
 def reply(request: HttpRequest, reference: str, requirement: str) -> HttpResponse:
     """Likewise the reply to a correction."""
@@ -117,6 +119,8 @@ def take_in_at(
     """Take in the whole form, and come back to the requirement whose button was pressed."""
     assessment = find_own_assessment(request, reference)
     place = find_place(assessment, requirement)
+    if is_without_form(request):
+        return to_place(request, assessment, place, at=requirement)
     seen = Evidence.objects.visible_to(request.user)
     file = get_object_or_404(seen, pk=remove) if remove is not None else None
     acts: list[Act] = []
@@ -160,6 +164,10 @@ def back(
         return draw(request, find_own_assessment(request, assessment.reference), place, unsaved, at=at)
     if request.POST.get("then") == "next":
         return redirect("workspace-first", assessment.reference)
+    return to_place(request, assessment, place, at=at)
+
+
+def to_place(request: HttpRequest, assessment: Assessment, place: Subdomain, at: str = "") -> HttpResponse:
     address = reverse("workspace", args=[assessment.reference, place.id])
     show = request.GET.get("show", "")
     query = "&".join([f"show={show}"] * (show in SHOWS) + [f"at={at}"] * bool(at))

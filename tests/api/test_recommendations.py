@@ -23,6 +23,14 @@ def test_the_list_says_which_level_counts(call, submitted, of):
     assert first["receipt"] == submitted.receipt
 
 
+def test_what_is_forgotten_has_no_receipt_any_more(call, of):
+    Assessment.objects.update(receipt="")
+
+    (first,) = of("lin").get(f"rounds/{call.pk}/list/").json()["results"]
+
+    assert (first["receipt"], first["level"]) == (None, 2)
+
+
 @pytest.mark.parametrize("path", ["excel", "csv"])
 def test_the_list_as_a_file(path, call, lin, of):
     answer = of("lin").get(f"rounds/{call.pk}/list/{path}/?columns=number,receipt")

@@ -128,6 +128,15 @@ def test_a_list_is_invited_as_a_whole_and_told(call, qiming, other, jiang, of):
     assert listed[1]["name"] == qiming.name
 
 
+def test_the_name_of_an_invitee_is_one_line(call, jiang, of):
+    of("jiang").post(
+        f"rounds/{call.pk}/invitees/",
+        {"invitees": [{"credit_code": ELSEWHERE, "name": " 远方\r\n（合肥）\t一厂"}]},
+    )
+
+    assert Invitee.objects.get().name == "远方 （合肥） 一厂"
+
+
 def test_one_wrong_code_invites_nobody_and_is_named_by_its_place(call, qiming, jiang, of):
     program = of("jiang")
     with nothing_changes():

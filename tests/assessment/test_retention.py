@@ -1,5 +1,6 @@
 """What was handed in is kept as long as it has to be, and no longer than the operator wants."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -39,6 +40,7 @@ from assessment.models import (
 )
 from assessment.models.events import links
 from assessment.refusals import Refused
+from tests.api.asking import Program
 from tests.people import fill, save
 
 LONG_AGO = datetime(2015, 3, 2, 8, tzinfo=UTC)
@@ -123,6 +125,57 @@ def test_its_line_and_its_history_stay_and_say_so(old, mei, lin, client_of):
     for reader in (mei, lin):
         page = client_of(reader, language="en").get(f"/assessments/{old.reference}/")
         assert "having been kept long enough" in page.content.decode()
+
+
+@pytest.fixture
+def forgotten(old) -> Assessment:
+    Assessment.objects.filter(pk=old.pk).update(flag_count=1)
+    retention.forget_before(retention.kept_until())
+    old.refresh_from_db()
+    return old
+
+
+def test_its_level_stays_as_a_figure_and_nothing_else_of_it(forgotten):
+    assert (forgotten.level, forgotten.verified_level) == (2, 2)
+    assert (forgotten.receipt, forgotten.flag_count, forgotten.hand_ins) == ("", 0, 1)
+
+
+@pytest.mark.parametrize(
+    ("name", "page"),
+    [
+        ("mei", "/home/"),
+        ("mei", "/assessments/{}/"),
+        ("lin", "/assessments/{}/"),
+        ("lin", "/reviews/?list=region"),
+    ],
+)
+def test_no_page_leads_to_what_is_forgotten(name, page, forgotten, client_of, request):
+    client = client_of(request.getfixturevalue(name), language="en")
+
+    shown = client.get(page.format(forgotten.reference))
+
+    text = shown.content.decode().split("<main")[1]
+    assert shown.status_code == 200
+    assert "/submissions/" not in text
+    assert "See the result" not in text
+    assert "Nothing submitted yet" not in text
+    for address in set(re.findall(r'href="(/[^"?#]*)', text)):
+        assert client.get(address).status_code != 404, address
+
+
+def test_at_home_and_in_the_queue_it_is_a_line_with_its_level(forgotten, mei, lin, client_of):
+    for reader, page in ((mei, "/home/"), (lin, "/reviews/?list=region")):
+        text = client_of(reader, language="en").get(page).content.decode()
+
+        assert f'href="/assessments/{forgotten.reference}/"' in text
+        assert 'class="lv lv-2"' in text
+
+
+def test_programs_are_told_no_receipt_of_it(forgotten, mei, lin):
+    for reader in (mei, lin):
+        told = Program(reader).get(f"assessments/{forgotten.reference}/").json()
+
+        assert told | {"receipt": None, "total": None, "level": 2, "verified_level": 2} == told
 
 
 @pytest.mark.parametrize("years", [1, 6])

@@ -221,6 +221,7 @@ def test_invited_enterprises_that_are_registered_get_a_letter(call, qiming, mei,
     reading = invitees.invite(call, by=jiang, wishes=wishes)
 
     assert [wish.code for wish in reading.new] == [qiming.credit_code, ELSEWHERE]
+    assert [wish.code for wish in reading.registered] == [qiming.credit_code]
     assert [wish.code for wish in reading.unregistered] == [ELSEWHERE]
     assert standings_with(jiang, call) == {qiming.credit_code: "not_begun", ELSEWHERE: "unregistered"}
     (letter,) = told("round_invited")

@@ -7,7 +7,7 @@ import pytest
 import xlsxwriter
 
 from assessment import sheets
-from assessment.actions.invitees import Wish, read_lines, read_workbook, wishes_in
+from assessment.actions.invitees import Wish, lines_of, read_lines, read_workbook, wishes_in
 from assessment.refusals import BadInput
 
 CODE, OTHER = "91340100MA2ABCDE0T", "91340100MA2FGHJK17"
@@ -82,6 +82,23 @@ def test_lines_may_be_parted_by_commas_tabs_and_blanks():
         (OTHER, "另一家"),
         (CODE, "x y"),
     ]
+
+
+def test_a_line_break_in_a_cell_does_not_part_what_stands_there():
+    rows = [["信用代码", "企业名称"], [f"{CODE[:9]}\n{CODE[9:]}", "启明\n（合肥） 一厂\x0b"]]
+
+    assert read_workbook(workbook(rows)) == [Wish(2, CODE, "启明 （合肥） 一厂")]
+    assert read_lines(f"{CODE},启明\x85一厂") == [Wish(1, CODE, "启明 一厂")]
+
+
+def test_what_is_written_as_lines_is_read_as_the_same():
+    wishes = [Wish(1, "9134"), Wish(2, CODE, "启明, 一厂"), Wish(3, "", "无代码"), Wish(4, OTHER)]
+
+    assert read_lines(lines_of(wishes)) == wishes
+
+
+def test_no_line_is_passed_over_as_a_title():
+    assert [wish.code for wish in read_lines(f"{CODE[:-1]} 启明\n{OTHER}")] == [CODE[:-1], OTHER]
 
 
 @pytest.mark.parametrize("table", [[], [["x"], ["名称"]], [["企业名称"], ["启明"]]])

@@ -24,7 +24,12 @@ FILES = {
     "report-download",
     "mfa_download_recovery_codes",
 }
-ONLY_LEAD_ON = {"workspace-first", "what-if", "account_set_password", "account_confirm_login_code"}
+OF_FORMS = {
+    *("what-if", "verdict", "question-reply", "correction-reply", "reply-here", "comment", "rest-not-met"),
+    *("evidence-add", "evidence-use", "evidence-remove"),
+    *("round-invite", "colleague-invite", "agency-member-add"),
+}
+ONLY_LEAD_ON = {"workspace-first", "account_set_password", "account_confirm_login_code"} | OF_FORMS
 FOR_PROGRAMS = {"health", "regions"}
 NO_PAGES = FILES | ONLY_LEAD_ON | FOR_PROGRAMS
 

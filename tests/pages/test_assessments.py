@@ -57,6 +57,16 @@ def test_starting_is_not_for(qiming, person, status, request, client_of):
     assert not Assessment.objects.exists()
 
 
+@pytest.mark.parametrize(("person", "is_offered"), [("mei", True), ("bo", False)])
+def test_adding_a_plant_is_offered_to_those_who_may(qiming, person, is_offered, request, client_of):
+    client = client_of(request.getfixturevalue(person))
+
+    page = client.get(f"/enterprises/{qiming.pk}/assessments/new/").content.decode()
+
+    assert 'name="unit"' in page
+    assert (f"/enterprises/{qiming.pk}/plants/add/" in page) == is_offered
+
+
 def test_type_and_tailoring_can_be_changed_later(draft, bo, vera, client_of):
     address = f"/assessments/{draft.reference}/shape/"
     form = {"type": "process", "leave:logistics": "on", "reason:logistics": "Pipeline."}

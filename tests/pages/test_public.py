@@ -2,7 +2,10 @@
 
 import pytest
 
+from assessment.actions import questions, reviews
+from assessment.models import Correction
 from scoring.glossary import glossary
+from tests.pages.returned import ONE
 from tests.pages.statements import at_most
 
 
@@ -92,6 +95,55 @@ def test_the_way_back_never_leads_elsewhere(db, client_of, path):
     response = client_of().post("/language/", {"language": "en", "next": path})
 
     assert response["Location"] == "/"
+
+
+WORKSPACE = "/assessments/{reference}/answers/data/"
+AT = f"{WORKSPACE}?at={ONE}#r-{ONE}"
+OF_FORMS = {
+    "/enterprises/{house}/colleagues/invite/": "/enterprises/{house}/colleagues/",
+    f"/assessments/{{reference}}/comments/{ONE}/": AT,
+    f"/assessments/{{reference}}/replies/{ONE}/": AT,
+    f"/assessments/{{reference}}/evidence/{ONE}/add/?show=mine": AT.replace("at=", "show=mine&at="),
+    f"/assessments/{{reference}}/evidence/{ONE}/use/": AT,
+    f"/assessments/{{reference}}/evidence/{ONE}/99/remove/": AT,
+    f"{WORKSPACE}rest/1/": WORKSPACE,
+    "/assessments/{reference}/corrections/{asked}/reply/": "/assessments/{reference}/corrections/#c-{asked}",
+    "/submissions/{receipt}/questions/{question}/reply/": "/submissions/{receipt}/questions/",
+    f"/submissions/{{receipt}}/verdicts/{ONE}/": f"/submissions/{{receipt}}/answers/?at={ONE}",
+    "/submissions/{receipt}/what-if/": "/submissions/{receipt}/#next",
+    "/rounds/{call}/invite/": "/rounds/{call}/",
+}
+
+
+@pytest.mark.parametrize(("place", "parent"), OF_FORMS.items(), ids=OF_FORMS)
+def test_in_another_language_the_answer_to_a_form_leads_to_its_page(  # noqa: PLR0917 - all that is named
+    place, parent, taken_up, call, mei, lin, client_of
+):
+    question = questions.ask(taken_up.submissions.get(), ONE, by=lin, text="Which lines?")
+    reviews.send_back(taken_up, by=lin, note="Please.", corrections={ONE: "Which line?"})
+    there = {
+        "house": taken_up.enterprise_id,
+        "reference": taken_up.reference,
+        "receipt": taken_up.receipt,
+        "call": call.pk,
+        "question": question.pk,
+        "asked": Correction.objects.get().pk,
+    }
+    place, client = place.format(**there), client_of(mei)
+
+    shown = client.post("/language/", {"language": "en", "next": place}, follow=True)
+
+    assert shown.redirect_chain == [(place, 302), (parent.format(**there), 302)]
+    assert shown.status_code == 200
+    assert client_of().get(place).url.startswith("/accounts/login/?next=")
+
+
+def test_so_it_does_at_an_agency(jiang, client_of):
+    place = f"/agencies/{jiang.desks[0].agency_id}/members/add/"
+
+    shown = client_of(jiang).post("/language/", {"language": "en", "next": place}, follow=True)
+
+    assert (shown.status_code, shown.redirect_chain[-1]) == (200, (place.removesuffix("members/add/"), 302))
 
 
 def test_an_unknown_language_changes_nothing(mei, client_of):

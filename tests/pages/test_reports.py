@@ -57,6 +57,21 @@ def test_a_failed_report_can_be_asked_for_again(report, mei, client_of):
     assert answer.url == ADDRESS.format(Report.objects.exclude(pk=report.pk).get().pk)
 
 
+@pytest.mark.parametrize(
+    ("language", "is_verified", "is_shown"),
+    [("en", True, True), ("en", False, False), ("zh-hans", False, False)],
+)
+def test_in_another_language_is_the_same_result(language, is_verified, is_shown, ready, mei, client_of):  # noqa: PLR0917 - a table
+    Report.objects.update(is_verified=True)
+    facts = {"language": language, "is_verified": is_verified, "state": "ready"}
+    other = Report.objects.create(submission=ready.submission, asked_by=mei, **facts)
+
+    said = client_of(mei).get(ADDRESS.format(ready.pk)).content.decode()
+
+    assert (f'href="{ADDRESS.format(other.pk)}"' in said) == is_shown
+    assert ('name="language" value="en"' in said.split("<main")[1]) != is_shown
+
+
 def test_asking_leads_to_the_page_of_the_report(submitted, lin, client_of):
     receipt = submitted.submissions.get().receipt
 

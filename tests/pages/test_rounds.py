@@ -1,5 +1,6 @@
 import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -217,6 +218,41 @@ def test_a_list_with_a_wrong_code_names_the_row_and_invites_nobody(call, qiming,
 
     assert "2 codes are wrong" in shown
     assert '<td class="num">3</td>' in shown
+    assert not Invitee.objects.exists()
+
+
+def test_a_name_over_several_lines_is_one_enterprise_until_it_is_invited(call, qiming, jiang, client_of):
+    client, place = client_of(jiang, language="en"), f"/rounds/{call.pk}/invite/"
+    rows = [["信用代码", "企业名称"], [qiming.credit_code, "启明"], [ELSEWHERE, "远方\n一厂"]]
+
+    shown = client.post(place, {"workbook": sent(workbook(rows))}).content.decode()
+    client.post(place, {"agreed": re.search(r'name="agreed" hidden>([^<]*)<', shown)[1]})
+
+    assert "2 enterprises to invite" in shown
+    assert sorted(Invitee.objects.values_list("name", flat=True)) == sorted(["启明", "远方 一厂"])
+
+
+def typed_again(page: str) -> str:
+    """What stands in the field for the list."""
+    return unescape(re.search(r'name="lines"[^>]*>\n([^<]*)<', page)[1])
+
+
+@pytest.mark.parametrize("kind", ["lines", "workbook"])
+def test_a_wrong_line_is_mended_where_it_is_named(kind, call, qiming, jiang, client_of):
+    client, place = client_of(jiang, language="en"), f"/rounds/{call.pk}/invite/"
+    rows = [["91340100MA2ABCDE0X", "<远方>"], [qiming.credit_code, "启明"], ["", "无代码"]]
+    body = {
+        "lines": {"lines": "\n".join(map(",".join, rows))},
+        "workbook": {"lines": "x", "workbook": sent(workbook([["信用代码", "企业名称"], *rows]))},
+    }[kind]
+
+    wrong = client.post(place, body).content.decode()
+    mended = typed_again(wrong).replace("91340100MA2ABCDE0X", ELSEWHERE).removesuffix("\n,无代码")
+    shown = client.post(place, {"lines": mended}).content.decode()
+
+    assert typed_again(wrong) == "\n".join(map(",".join, rows))
+    assert "2 codes are wrong" in wrong
+    assert "2 enterprises to invite" in shown
     assert not Invitee.objects.exists()
 
 

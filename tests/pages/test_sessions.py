@@ -8,7 +8,7 @@ from django.contrib.auth.backends import ModelBackend
 from django.utils.timezone import now
 
 from assessment.actions import accounts, agencies, members
-from assessment.models import Event, Membership, User
+from assessment.models import Event, Invitation, Membership, User
 from tests.pages.signing_in import HOME, browser, gets_in
 from tests.people import PASSWORD
 
@@ -115,6 +115,21 @@ def test_of_a_form_that_was_sent_one_comes_back_to_its_page(mei, draft, clock, c
 
     assert answer.url == f"/accounts/login/?next={page}"
     assert not draft.answers.exists()
+
+
+def test_of_a_page_that_only_a_form_shows_one_comes_back_to_the_page_before(mei, qiming, clock, client_of):
+    client = client_of(mei)
+    colleagues = f"/enterprises/{qiming.pk}/colleagues/"
+    client.post(f"{colleagues}invite/", {"email": "nobody"})
+    clock.shift(timedelta(minutes=121))
+
+    referer = {"referer": f"http://testserver{colleagues}invite/"}
+    answer = client.post(f"{colleagues}invite/", {"email": "new@example.test"}, headers=referer)
+    client = client_of(mei)
+
+    assert answer.url == f"/accounts/login/?next={colleagues}invite/"
+    assert client.get(f"{colleagues}invite/").url == colleagues
+    assert not Invitation.objects.exists()
 
 
 def test_another_site_is_not_where_one_comes_back_to(mei, clock, client_of):

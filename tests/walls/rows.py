@@ -63,6 +63,7 @@ class Row:
     fixed: dict[str, str] = field(default_factory=dict)  # arguments that name nothing of anybody's
     about: frozenset[str] = frozenset()  # what the body names, or what has to be there besides
     until_closed: frozenset[str] = frozenset()  # the methods that nobody may use once the round is closed
+    leads_on: bool = False  # to a page of what it stands under, also where it itself is gone
     apart: str = ""  # the method that is about another object than the others: the one in its body
     of_several: bool = False  # its body names several; that one of them is not there, is a 400
     shut: bool = False  # a house of its own, whose door says no to all others whatever they ask for

@@ -81,8 +81,8 @@ def of_pages() -> list[Row]:
         Row(f"{house}colleagues/", get=MEMBERS),
         Row(
             f"{house}colleagues/invite/",
+            get=MEMBERS,
             post=OWNER,
-            seen_by=MEMBERS,
             body={"email": ADDRESS_OF_SOMEBODY, "role": "viewer"},
         ),
         Row(
@@ -113,8 +113,8 @@ def of_pages() -> list[Row]:
         Row(f"{one}answers/<str:subdomain>/", get=MEMBERS, post=FILLERS, body=answer),
         Row(
             f"{one}answers/<str:subdomain>/rest/<int:level>/",
+            get=MEMBERS,
             post=FILLERS,
-            seen_by=MEMBERS,
             body={},
             fixed={"level": "1"},
         ),
@@ -132,27 +132,28 @@ def of_pages() -> list[Row]:
         ),
         Row(
             f"{one}comments/<str:requirement>/",
+            get=MEMBERS,
             post=FILLERS,
-            seen_by=MEMBERS,
             body={f"comment:{REQUIREMENT}": "Why?"},
         ),
         Row(
             f"{one}evidence/<str:requirement>/add/",
+            get=MEMBERS,
             post=FILLERS,
-            seen_by=MEMBERS,
             body=lambda place: {f"files:{REQUIREMENT}": pdf()},
         ),
         Row(
             f"{one}evidence/<str:requirement>/use/",
+            get=MEMBERS,
             post=FILLERS,
-            seen_by=MEMBERS,
             body=lambda place: {f"use:{UNANSWERED}": str(place.ids.get("file", 0))},
         ),
         Row(
             f"{one}evidence/<str:requirement>/<int:pk>/remove/",
+            get=MEMBERS,
             post=FILLERS,
-            seen_by=MEMBERS,
             named={"pk": "file"},
+            leads_on=True,
         ),
         Row(f"{one}check/", get=MEMBERS),
         Row(
@@ -190,8 +191,8 @@ def of_pages() -> list[Row]:
         Row(desk, get=OVERSEERS),
         Row(
             f"{desk}members/add/",
+            get=OVERSEERS,
             post=LEADS,
-            seen_by=OVERSEERS,
             body={"email": ADDRESS_OF_SOMEBODY, "role": "lead"},
         ),
         Row(f"{desk}members/<int:member>/remove/", post=LEADS, seen_by=OVERSEERS),

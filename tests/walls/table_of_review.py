@@ -90,8 +90,8 @@ def of_reviewing() -> list[Row]:
         Row(f"{call}remind/", post=CALLER, seen_by=ROUND, body={"whom": "begun"}, until_closed=POST),
         Row(
             f"{call}invite/",
+            get=ROUND,
             post=CALLER,
-            seen_by=ROUND,
             body={"agreed": f"{INVITED_CODE},New Works"},
             until_closed=POST,
         ),
@@ -128,8 +128,8 @@ def of_reviewing() -> list[Row]:
         Row(f"{sealed}verdicts/agree/", post=DESK, seen_by=READERS, body={"requirement": REQUIREMENT}),
         Row(
             f"{sealed}verdicts/<str:requirement>/",
+            get=READERS,
             post=DESK,
-            seen_by=READERS,
             body={"value": "0.5", "reason": "Because.", "version": ""},
         ),
         Row(f"{sealed}conflict/", post=HANDED_IN, seen_by=READERS, body={"reason": "Because."}),
@@ -157,14 +157,14 @@ def of_reviewing() -> list[Row]:
         Row(f"{one}corrections/", get=MEMBERS),
         Row(
             f"{one}corrections/<int:pk>/reply/",
+            get=MEMBERS,
             post=FILLERS,
-            seen_by=MEMBERS,
             body=SAID | {"seen": ""},
         ),
         Row(
             f"{one}replies/<str:requirement>/",
+            get=MEMBERS,
             post=FILLERS,
-            seen_by=MEMBERS,
             body=lambda place: {f"reply:{place.ids.get('correction', 0)}": "Done."},
         ),
         Row(
@@ -173,7 +173,7 @@ def of_reviewing() -> list[Row]:
             post=DESK,
             body={"about": REQUIREMENT, "text": "Why?"},
         ),
-        Row(f"{sealed}questions/<int:pk>/reply/", post=FILLERS, seen_by=READERS, body=SAID),
+        Row(f"{sealed}questions/<int:pk>/reply/", get=READERS, post=FILLERS, body=SAID),
         # the queue
         Row("reviews/assign/", post=DESK, seen_by=AGENCY, body=chosen, about=here | {"colleague"}),
         Row("reviews/next/", post=AGENCY, body={"list": "unassigned"}),

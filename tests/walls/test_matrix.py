@@ -159,7 +159,7 @@ def _statuses(row: Row, method: str, role: str, place: Place | None) -> set[int]
     if unseen:
         return unseen | also
     if place and place.gone:
-        return GONE[face][kind] | also
+        return GONE[face][kind] | also | ({302} if row.leads_on else set())
     if _may(row, method, role, place):
         return FINE[face][kind] | also
     return REFUSED[face][kind] | also | ({400} if row.of_several else set())
