@@ -36,6 +36,12 @@ def listed(items: Iterable[object]) -> str:
     return comma().join(map(str, items))
 
 
+def sentences(parts: Iterable[str]) -> str:
+    """Parts without their full stops, as sentences one after the other."""
+    stop = "." if language() == "en" else "。"
+    return gap().join(f"{part}{stop}" for part in parts)
+
+
 @register.filter
 def said(text: Text) -> str:
     """A text of the engine in the reader's language."""
