@@ -16,6 +16,22 @@ LOCALE = ROOT / "locale" / "zh_Hans" / "LC_MESSAGES"
 SPACE_AFTER_A_SENTENCE = re.compile(
     r"""[.!?:]("|')?( ?%\}|\{% endblocktrans %\})(</?[a-z]+[^>]*>)* (?=[<{])"""
 )
+# What each thing is called, and what it must not be called beside that.
+OTHER_NAMES = {
+    "审核": "评审|(?<!双人)(?<!另一人)复核",
+    "审核员": "(审核|复核)人员",
+    "主管": "部门负责人",
+    "退回补正": "退回修改",
+    "放回": "退回待办",
+    "证据": "佐证|附件",
+    "轮次": "批次",
+    "登记": "已注册企业|地区注册",
+    "能力子域": "(?<!能力)子域",
+    "评估对象": "评估单[元位]",
+    "运营人员": "管理员|运营方",
+    "全部满足": "完全满足",
+    "只读": "查看者",
+}
 SPACED_NUMBER = re.compile(r"[\u4e00-\u9fff] (%\(|\d)|(\)[sd]|\d) [\u4e00-\u9fff]")
 
 
@@ -81,6 +97,12 @@ def test_no_space_is_left_between_chinese_sentences():
 
 def test_numbers_stand_in_chinese_without_spaces(catalog):
     assert [said for said in all_said(catalog) if SPACED_NUMBER.search(said)] == []
+
+
+@pytest.mark.parametrize("name", OTHER_NAMES)
+def test_one_thing_has_one_name(catalog, name):
+    assert [said for said in all_said(catalog) if re.search(OTHER_NAMES[name], said)] == []
+    assert any(name in said for said in all_said(catalog))
 
 
 def test_a_missing_translation_would_be_seen(catalog):

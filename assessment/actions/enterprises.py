@@ -150,8 +150,8 @@ def _refuse_faulty(thing: Enterprise | Plant, exclude: list[str] | None = None) 
         thing.clean_fields(exclude=exclude)
     except ValidationError as error:
         field, sentences = next(iter(error.message_dict.items()))
-        label = thing._meta.get_field(field).verbose_name
-        raise BadInput(f"{str(label).capitalize()}: {sentences[0]}") from None
+        label = str(thing._meta.get_field(field).verbose_name).capitalize()
+        raise BadInput(_("%(label)s: %(error)s") % {"label": label, "error": sentences[0]}) from None
 
 
 def _ask_again(enterprise: Enterprise) -> None:

@@ -20,6 +20,7 @@ from assessment.models.queue import (
     AGES,
     ALL_LEVELS,
     FLAGS,
+    LABELS,
     LISTS,
     SORTS,
     Tally,
@@ -165,7 +166,7 @@ class QueueFiles(OfAgencies):
         wanted = self.narrowed()
         chosen, name, sort = dict(wanted), wanted.pop("list"), wanted.pop("sort", "")
         rows = queued(self.request.user, name, wanted).order_by(*in_order(name, sort))
-        return sent_table(self, queue_table(rows, name), kind, of="queue", wanted=chosen)
+        return sent_table(self, queue_table(rows, str(LABELS[name])), kind, of="queue", wanted=chosen)
 
 
 def sent_table(view: ApiViewSet, table: Table, kind: str, *, of: str, wanted: dict) -> FileResponse:

@@ -13,8 +13,8 @@ from assessment.models import Agency, Round, walls
 from scoring.editions import DEFAULT
 
 TEXT_ZH = (
-    "请各企业按国家标准对照本单位实际情况如实填报，并上传佐证材料。县、市、省三级逐级复核，"
-    "复核中可能退回补正。本轮次为演示数据，纯属虚构。"
+    "请各企业按国家标准对照本单位实际情况如实填报，并上传佐证材料。县、市、省三级逐级审核，"
+    "审核中可能退回补正。本轮次为演示数据，纯属虚构。"
 )
 TEXT_EN = (
     "Please answer for your plant as it is, and add evidence. County, city and province review in turn and "

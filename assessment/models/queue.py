@@ -7,6 +7,7 @@ from functools import cached_property
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.utils.timezone import now
+from django.utils.translation import gettext_lazy
 
 from assessment.lifecycle import WAITING, Status
 from assessment.models.agencies import Agency, AgencyMember
@@ -17,6 +18,13 @@ from scoring.model import LEVELS
 
 # On my agencies' desks; of these taken up by me, by nobody, come back to me; all that I may see.
 LISTS = ("desk", "mine", "unassigned", "returned", "region")
+LABELS = {
+    "desk": gettext_lazy("Waiting for us"),
+    "mine": gettext_lazy("Mine"),
+    "unassigned": gettext_lazy("Unassigned"),
+    "returned": gettext_lazy("Returned to me"),
+    "region": gettext_lazy("In our region"),
+}
 FILTERS = ("text", "region", "industry", "level", "verified", "flags", "age", "status", "round")
 ALL_LEVELS = (0, *LEVELS)
 NUMBERS = frozenset(str(level) for level in ALL_LEVELS)

@@ -145,12 +145,14 @@ class Inbox:
         known = {"unit": self._called(row), "answered": row.answered, "of": row.of}
         if row.answered < row.of:
             subdomain = row.edition.subdomains[row.next_open.subdomain].name.of(language())
-            text = _("%(answered)d of %(of)d answered.") % known
-            text += " " + _("Next: %(subdomain)s.") % {"subdomain": subdomain}
+            text = _("%(answered)d of %(of)d answered. Next: %(subdomain)s.")
+            text %= known | {"subdomain": subdomain}
             place = reverse("workspace-first", args=[row.reference])
             return Item(_("Continue: %(unit)s") % known, text, place, _("Continue"))
-        text = _("Everything is answered.") + " "
-        text += _("Check and submit it.") if house.is_owner else _("The owner submits it.")
+        if house.is_owner:
+            text = _("Everything is answered. Check and submit it.")
+        else:
+            text = _("Everything is answered. The owner submits it.")
         return Item(_("Check: %(unit)s") % known, text, reverse("check", args=[row.reference]), _("Check"))
 
     def _called(self, row: Assessment) -> str:

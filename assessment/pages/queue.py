@@ -10,7 +10,6 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q, QuerySet
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from assessment.lifecycle import SEEN_BY_AGENCIES, WAITING, Role, Status, Tier
 from assessment.models import AgencyMember, Assessment, Flag, Region, Round, User
@@ -19,6 +18,7 @@ from assessment.models.queue import (
     AGES,
     ALL_LEVELS,
     FILTERS,
+    LABELS,
     LISTS,
     SORTS,
     Tally,
@@ -32,13 +32,6 @@ from scoring.telling import level_name
 ON_A_PAGE = 25
 ROUNDS_SHOWN = 50  # the latest
 FEW = 500  # for a database to put in order without an index
-LABELS = {
-    "desk": gettext_lazy("Waiting for us"),
-    "mine": gettext_lazy("Mine"),
-    "unassigned": gettext_lazy("Unassigned"),
-    "returned": gettext_lazy("Returned to me"),
-    "region": gettext_lazy("In our region"),
-}
 
 
 class Queue:

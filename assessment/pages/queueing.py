@@ -56,7 +56,8 @@ def _tell_each(request: HttpRequest, refused: SomeRefused) -> None:
     messages.error(request, str(refused))
     for reference, each in refused.each.items():
         note_denial(request, each)
-        messages.error(request, f"{units.get(reference, reference)}: {each}")
+        label = units.get(reference, reference)
+        messages.error(request, _("%(label)s: %(error)s") % {"label": label, "error": each})
 
 
 @require_POST

@@ -54,9 +54,10 @@ class ShapeForm(forms.Form):
             self._add_tailoring(id, assessment.tailored_out if assessment else {})
 
     def _add_tailoring(self, id: str, left_out: dict[str, str]) -> None:
+        name = self.edition.subdomains[id].name.of(language())
         self.fields[f"leave:{id}"] = forms.BooleanField(required=False, initial=id in left_out)
         self.fields[f"reason:{id}"] = forms.CharField(
-            label=_("Reason"),
+            label=_("Reason for leaving out %(name)s") % {"name": name},
             required=False,
             max_length=1000,
             initial=left_out.get(id, ""),
@@ -112,6 +113,7 @@ class ShapeForm(forms.Form):
 class StartForm(ShapeForm):
     """The same with unit, year and edition."""
 
+    field_order = ("unit", "year", "edition_id", "type")  # as on the page
     unit = forms.ChoiceField(label=gettext_lazy("What is assessed"), widget=forms.RadioSelect)
     year = forms.TypedChoiceField(
         label=gettext_lazy("Year"),

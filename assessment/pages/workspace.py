@@ -99,7 +99,7 @@ def clear(request: HttpRequest, reference: str, requirement: str) -> HttpRespons
     return take_in_at(request, reference, requirement, clear=True)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @login_required
 def comment(request: HttpRequest, reference: str, requirement: str) -> HttpResponse:
     """The form holds the comment with all else that is typed; so all of it is taken in."""

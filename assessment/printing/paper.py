@@ -149,8 +149,7 @@ def _starting(level: int, facts: ResultFacts) -> str:
 
 def _charts(facts: ResultFacts) -> Json:
     drawn = {"colours": LIGHT, "width": WIDTH}
-    levels = ", ".join(f"{x.numeral} {x.shown} ({x.said})" for x in facts.levels)
-    depths = ", ".join(f"{s.name} {s.depth_shown}" for s in facts.subdomains)
+    levels, depths = pictures.levels_in_words(facts), pictures.depths_in_words(facts)
     return {
         "ladder": {"svg": str(pictures.level_ladder(facts, **drawn)), "alt": levels},
         "standing": {"svg": str(pictures.standing_bar(facts, **drawn)), "alt": facts.standing.sentence},

@@ -185,7 +185,9 @@ def _answer(answer: AnswerFacts) -> Json:
 
 def sources(facts: ResultFacts, edition: Edition, type: str) -> Json:
     certain = Counter(edition.requirements[answer.requirement].certainty for answer in facts.answers)
-    asked = "; ".join(f"{certainty_name(grade)}: {count}" for grade, count in certain.most_common())
+    row = _("%(certainty)s: %(count)d")
+    counted = (row % {"certainty": certainty_name(grade), "count": n} for grade, n in certain.most_common())
+    asked = ("; " if facts.language == "en" else "；").join(counted)
     rows = [
         *certainty_rows(dict(edition.certainty), type),
         [_("What the requirements ask"), asked],

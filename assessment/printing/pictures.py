@@ -13,6 +13,7 @@ from assessment.printing import charts
 from assessment.printing.charts import Axis, Here, Rung, Share
 from assessment.printing.fact_rows import NO_BREAK
 from assessment.printing.fact_shapes import IndicatorFacts, ResultFacts, ShareFacts
+from assessment.templatetags.wording import listed, sentences
 from scoring.model import LEVELS, NUMERALS
 from scoring.verdict import starting
 
@@ -22,8 +23,17 @@ def level_ladder(facts: ResultFacts, **paper) -> SafeString:
     rungs = [Rung(x.level, x.numeral, x.title, x.score, x.shown, x.said) for x in reversed(facts.levels)]
     line = _("met at %(threshold)s") % {"threshold": facts.threshold_shown}
     title = _("Score of each level against the line of %(threshold)s") % {"threshold": facts.threshold_shown}
-    said = ", ".join(f"{level.numeral} {level.shown} ({level.said})" for level in facts.levels)
+    said = levels_in_words(facts)
     return charts.ladder(rungs, facts.threshold, line, title, said, **paper)
+
+
+def levels_in_words(facts: ResultFacts) -> str:
+    row = _("%(numeral)s %(score)s (%(said)s)")
+    return listed(row % {"numeral": x.numeral, "score": x.shown, "said": x.said} for x in facts.levels)
+
+
+def depths_in_words(facts: ResultFacts) -> str:
+    return listed(f"{row.name} {row.depth_shown}" for row in facts.subdomains)
 
 
 def standing_bar(facts: ResultFacts, **paper) -> SafeString:
@@ -37,18 +47,17 @@ def national_bar(shares: Sequence[ShareFacts], name: str, *, here: Here | None =
     """The published distribution by itself."""
     drawn = [Share(max(share.first, 1), share.label, share.percent, _tight(share.shown)) for share in shares]
     title = _("Distribution of maturity: %(name)s") % {"name": name}
-    said = starting(", ".join(f"{share.name} {share.shown}" for share in shares))
-    return charts.distribution(
-        drawn, title, f"{said}. {here.label}." if here else f"{said}.", here=here, **paper
-    )
+    parts = [starting(listed(f"{share.name} {share.shown}" for share in shares))]
+    said = sentences([*parts, here.label] if here else parts)
+    return charts.distribution(drawn, title, said, here=here, **paper)
 
 
 def depth_radar(facts: ResultFacts, **paper) -> SafeString:
     """How deep each assessed subdomain goes; the ring of the enterprise's level is bold."""
     axes = [Axis(row.name, row.depth) for row in facts.subdomains]
     title = _("Depth of the subdomains")
-    said = ", ".join(f"{row.name} {row.depth_shown}" for row in facts.subdomains)
-    return charts.radar(axes, facts.level, [NUMERALS[level] for level in LEVELS], title, said, **paper)
+    rings = [NUMERALS[level] for level in LEVELS]
+    return charts.radar(axes, facts.level, rings, title, depths_in_words(facts), **paper)
 
 
 def indicator_bar(indicator: IndicatorFacts, **paper) -> SafeString:

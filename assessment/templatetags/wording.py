@@ -1,5 +1,6 @@
 """The engine's texts, levels and scores in templates."""
 
+from collections.abc import Iterable
 from fractions import Fraction
 
 from django import template
@@ -22,6 +23,23 @@ def language() -> Language:
 def gap() -> str:
     """What stands between two sentences: a space, in Chinese nothing."""
     return " " if language() == "en" else ""
+
+
+@register.simple_tag
+def comma() -> str:
+    """What parts the items of a list."""
+    return ", " if language() == "en" else "、"
+
+
+@register.filter
+def listed(items: Iterable[object]) -> str:
+    return comma().join(map(str, items))
+
+
+def sentences(parts: Iterable[str]) -> str:
+    """Parts without their full stops, as sentences one after the other."""
+    stop = "." if language() == "en" else "。"
+    return gap().join(f"{part}{stop}" for part in parts)
 
 
 @register.filter

@@ -1,3 +1,6 @@
+import io
+import zipfile
+
 import pytest
 
 from assessment.actions import assessments, submissions
@@ -198,6 +201,14 @@ def test_a_list_is_handed_over_as_a_file_and_written_down(path, type, submitted,
     event = Event.objects.get(kind="list_exported")
     assert (event.by, event.details["rows"]) == (lin, 1)
     assert event.details["wanted"] == {"list": "desk", "level": "2"}
+
+
+@pytest.mark.parametrize(("name", "label"), [("desk", "Waiting for us"), ("region", "In our region")])
+def test_the_sheet_is_headed_by_what_the_list_is_called(name, label, submitted, lin, of):
+    answer = of("lin").get(f"reviews/excel/?list={name}")
+
+    book = zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content)))
+    assert f">{label}<" in book.read("xl/worksheets/sheet1.xml").decode()
 
 
 @pytest.mark.parametrize("path", ["excel", "csv"])

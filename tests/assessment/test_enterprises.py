@@ -1,4 +1,5 @@
 import pytest
+from django.utils import translation
 
 from assessment.actions import assessments, enterprises
 from assessment.models import Claim, Enterprise, Event, Membership, Plant
@@ -66,6 +67,15 @@ def test_a_faulty_profile_is_refused_and_nothing_kept(profile, xu, wrong):
 
     assert not Enterprise.objects.exists()
     assert not Event.objects.exists()
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "E-mail: "), ("zh-hans", "邮箱：")])
+def test_a_faulty_field_is_named_in_the_language_that_is_spoken(profile, xu, language, said):
+    with translation.override(language), pytest.raises(Refused) as refused:
+        enterprises.register(profile | {"contact_email": "nobody"}, by=xu)
+
+    assert str(refused.value).startswith(said)
+    assert not Enterprise.objects.exists()
 
 
 def test_a_region_above_the_county_is_refused(profile, regions, xu):

@@ -314,6 +314,7 @@ def test_those_who_have_begun_are_reminded_also_uninvited(call, draft, mei, jian
 
     (letter,) = told("round_reminded")
     assert (letter.to, str(draft) in letter.body) == ([mei.email], True)
+    assert "（含当日）前提交" in letter.subject
 
 
 def test_who_hands_in_before_the_letter_is_sent_gets_none(call, draft, mei, jiang):

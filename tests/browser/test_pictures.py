@@ -26,7 +26,7 @@ FILES = {
 }
 OF_FORMS = {
     *("what-if", "verdict", "question-reply", "correction-reply", "reply-here", "comment", "rest-not-met"),
-    *("evidence-add", "evidence-use", "evidence-remove"),
+    *("evidence-add", "evidence-use", "evidence-remove", "answer-clear"),
     *("round-invite", "colleague-invite", "agency-member-add"),
 }
 ONLY_LEAD_ON = {"workspace-first", "account_set_password", "account_confirm_login_code"} | OF_FORMS

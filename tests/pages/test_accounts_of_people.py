@@ -20,6 +20,8 @@ def test_an_operator_sees_all_accounts_with_their_state(mei, lin, op, client_of,
     assert f"/people/{mei.pk}/close/" in page
     assert f"/people/{lin.pk}/second-step/reset/" in page
     assert f"/people/{op.pk}/close/" not in page  # oneself
+    named = {"en": f'aria-label="Close the account: {mei}"', "zh-hans": f'aria-label="停用账号：{mei}"'}
+    assert named[language] in page
 
 
 def test_and_finds_them_by_name_or_address(mei, xu, op, client_of):

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 from assessment.actions import reviews
@@ -47,6 +49,24 @@ def test_an_owner_starts_one_with_its_reasons(qiming, mei, language, client_of):
     started = Assessment.objects.get()
     assert (started.type, started.tailored_out) == ("process", {"sales": "The parent sells."})
     assert client.post(address, form | {"reason:sales": "The parent sells."}).status_code == 200
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_each_fault_of_a_start_is_read_at_its_field_and_first_of_all(qiming, mei, language, client_of):
+    form = {"unit": "gone", "year": "1999", "edition_id": "gone", "type": "gone", "leave:sales": "on"}
+
+    response = client_of(mei, language=language).post(f"/enterprises/{qiming.pk}/assessments/new/", form)
+
+    text = response.content.decode()
+    fields = ["unit", "year", "edition_id", "type", "reason:sales"]
+    summary = re.search(r'<div class="errors" role="alert" tabindex="-1" autofocus .*?</div>', text, re.S)[0]
+    assert re.findall(r'<a href="#id_([^"]+)">', summary) == fields
+    assert {"en": "Reason for leaving out Sales: Say", "zh-hans": "裁剪“销售”的理由：请"}[language] in summary
+    for field in fields:
+        assert text.count(f' id="id_{field}"') == 1
+        assert re.search(f'aria-describedby="(id_{field}_helptext )?id_{field}_error"', text)
+        assert text.count(f'<div id="id_{field}_error"><p class="field-error">') == 1
+    assert not Assessment.objects.exists()
 
 
 @pytest.mark.parametrize(("person", "status"), [("vera", 302), ("lin", 302), ("xu", 404)])

@@ -99,6 +99,7 @@ def test_members_agencies_and_operators_see_it(person, language, qiming, client_
 
     assert page.status_code == 200
     assert qiming.credit_code in page.content.decode()
+    assert ("。依据《统计上大中小微型企业划分办法" in page.content.decode()) == (language == "zh-hans")
 
 
 @pytest.mark.parametrize("person", ["xu", "zhou"])

@@ -42,16 +42,19 @@ def test_an_enterprise_without_an_assessment_is_asked_to_start(qiming, mei, clie
 
 
 def test_a_draft_goes_on(draft, mei, client_of):
-    text = home(client_of(mei, language="en"))
+    text, chinese = home(client_of(mei, language="en")), home(client_of(mei, language="zh-hans"))
 
     assert f'btn-primary btn-lg" href="/assessments/{draft.reference}/answers/"' in text
     assert f"0 of {len(draft.requirements())} answered. Next: Organisational strategy." in text
+    assert f"已答0/{len(draft.requirements())}项。下一项：组织战略。" in chinese
     assert f"Continue: whole enterprise {draft.year}" in text
 
 
-def test_a_complete_draft_is_checked(filled, mei, client_of):
-    text = home(client_of(mei))
+def test_a_complete_draft_is_checked(filled, mei, bo, client_of):
+    text = home(client_of(mei, language="zh-hans"))
 
+    assert "已全部作答。请检查并提交。" in text
+    assert "已全部作答。由企业负责人提交。" in home(client_of(bo, language="zh-hans"))
     assert f'btn-primary btn-lg" href="/assessments/{filled.reference}/check/"' in text
 
 
@@ -87,11 +90,13 @@ def test_years_stand_side_by_side_once_there_are_two(submitted, qiming, mei, lin
     fill(last_year, by=mei, met_up_to=1)
     submissions.submit(last_year, by=mei, declared=True)
 
-    text = home(client_of(mei, language="en"))
+    text, chinese = home(client_of(mei, language="en")), home(client_of(mei, language="zh-hans"))
 
     assert "<svg role=" not in alone
     assert "Over the years" in text
-    assert "2025: level I. 2026: level II." in text
+    assert ("2025, 2026</p>" in text, "2025、2026</p>" in chinese) == (True, True)
+    assert "2025: level I. 2026: level II.</desc>" in text
+    assert "2025年：一级。2026年：二级。</desc>" in chinese
 
 
 def test_nobody_sees_another_enterprises_assessments(submitted, xu, other, client_of):

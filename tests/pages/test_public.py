@@ -103,6 +103,7 @@ OF_FORMS = {
     "/enterprises/{house}/colleagues/invite/": "/enterprises/{house}/colleagues/",
     f"/assessments/{{reference}}/comments/{ONE}/": AT,
     f"/assessments/{{reference}}/replies/{ONE}/": AT,
+    f"/assessments/{{reference}}/answer/{ONE}/clear/": AT,
     f"/assessments/{{reference}}/evidence/{ONE}/add/?show=mine": AT.replace("at=", "show=mine&at="),
     f"/assessments/{{reference}}/evidence/{ONE}/use/": AT,
     f"/assessments/{{reference}}/evidence/{ONE}/99/remove/": AT,

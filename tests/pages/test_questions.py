@@ -57,6 +57,7 @@ def test_both_sides_read_the_questions(person, asked, client_of, request, langua
 
     text = page(client, asking(asked.submission.assessment))
 
+    assert "<title>" + {"en": "Questions and replies", "zh-hans": "提问与回复"}[language] in text
     assert "Which <lines>?" in text
     assert ('name="about"' in text) == (person == "lin")
     assert ("/reply/" in text) == (person in ("mei", "bo"))

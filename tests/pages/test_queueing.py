@@ -51,6 +51,8 @@ def test_one_that_cannot_be_is_named_and_none_is_assigned(three, lin, gao, clien
 
     assert "Nothing is assigned" in said(response)
     assert "Plant 00: A colleague is at work on this" in said(response)
+    response = client_of(lin, language="zh-hans").post("/reviews/assign/", form(three, lin))
+    assert "Plant 00：同事正在办理" in said(response)
     assert not Assessment.objects.filter(assigned_to=lin).exists()
 
 

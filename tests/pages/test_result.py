@@ -57,6 +57,15 @@ def test_it_tells_level_and_standing_in_both_languages(address, client_of, mei, 
     assert [word for word in words if word not in page] == []
 
 
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_every_column_of_its_tables_has_a_head(address, client_of, mei, language):
+    page = text(client_of(mei, language=language).get(address))
+
+    heads = re.findall(r"<th[^>]*>(.*?)</th>", page, re.S)
+    assert heads
+    assert [head for head in heads if not re.sub(r"<[^>]*>", "", head).strip()] == []
+
+
 def test_nothing_in_it_needs_an_inline_style_or_script(address, client_of, mei):
     page = text(client_of(mei).get(address))
 

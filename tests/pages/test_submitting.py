@@ -3,7 +3,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.timezone import now
 
 from assessment.actions import evidence, reviews, submissions
-from assessment.models import Answer, Claim, Submission
+from assessment.models import Answer, Claim, Membership, Submission
 from tests.pages.statements import at_most
 from tests.people import save
 
@@ -40,6 +40,16 @@ def test_others_read_who_can_submit(filled, mei, person, client_of, request):
 
     assert "/submit/" not in text
     assert mei.name in text
+
+
+@BOTH
+def test_several_owners_are_listed(filled, xu, bo, client_of, language):
+    Membership.objects.create(enterprise=filled.enterprise, user=xu, role="owner")
+
+    text = client_of(bo, language=language).get(check_of(filled)).content.decode()
+
+    owners = Membership.objects.filter(enterprise=filled.enterprise, role="owner")
+    assert {"en": ", ", "zh-hans": "、"}[language].join(member.user.name for member in owners) in text
 
 
 @pytest.mark.parametrize("person", ["xu", "lin", "zhou", "hefei", "op"])

@@ -1,10 +1,13 @@
 """What page and paper show of a submission comes from what was sealed."""
 
+import re
 from fractions import Fraction
 
 import pytest
+from django.utils import translation
 
 from assessment.actions import assessments, submissions
+from assessment.printing import pictures
 from assessment.printing.facts import facts_of
 from tests.people import fill, save
 
@@ -32,6 +35,22 @@ def test_it_is_told_in_the_language_that_was_asked_for(handed_in):
         facts.standing.sentence == "全国2020年：领先于75%的企业，位列前25%；14%的企业处于同一档，11%在其上。"
     )
     assert facts.indicators[0].published_shown == "50%"
+
+
+@pytest.mark.parametrize(
+    ("language", "levels", "end"),
+    [
+        ("en", "II 1.00 (met), III 0.00 (0.80 short), ", r"%\. You are here: [^<]+\.</desc>"),
+        ("zh-hans", "II 1.00（达到）、III 0.00（差0.80）、", "%。本企业在此：[^<]+。</desc>"),
+    ],
+)
+def test_drawings_are_described_as_the_language_joins_its_words(handed_in, language, levels, end):
+    with translation.override(language):
+        facts = facts_of(handed_in, language[:2])
+        ladder, bar = pictures.level_ladder(facts), pictures.standing_bar(facts)
+
+    assert levels in ladder
+    assert re.search(end, bar)
 
 
 def test_the_standing_is_an_interval_with_source_and_caveats(handed_in):

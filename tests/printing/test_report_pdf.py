@@ -82,7 +82,9 @@ def test_the_chinese_report_is_chinese(handed_in, mei):
     pdf = printed(handed_in, mei, "zh-hans")
 
     assert pdf.trailer["/Root"]["/Lang"] == "zh-CN"
-    assert "该企业达到二级（规范级）" in "".join(text_of(pdf).split())
+    said = "".join(text_of(pdf).split())
+    assert "该企业达到二级（规范级）" in said
+    assert re.findall(r"[\u4e00-\u9fff）][:;]\d", said) == []
 
 
 @pytest.mark.parametrize("language", ["en", "zh-hans"])

@@ -126,8 +126,8 @@ def of_pages() -> list[Row]:
         ),
         Row(
             f"{one}answer/<str:requirement>/clear/",
+            get=MEMBERS,
             post=FILLERS,
-            seen_by=MEMBERS,
             body={f"version:{REQUIREMENT}": "1"},
         ),
         Row(
