@@ -223,9 +223,9 @@ class Finder:
         return bool(held.texts or held.files) and held.by == person
 
     def _takes_something(self, person: str, address: str) -> bool:
-        """A page of reading that does not look at the method takes nothing."""
+        """A page of reading that does not look at the method takes nothing; that of a form may lead to it."""
         held = self.forms.get(address, NO_FORM)
-        return bool(held.texts or held.files) or self.asker.get(person, address).status == 405
+        return bool(held.texts or held.files) or self.asker.get(person, address).status in (302, 405)
 
     def _send(self, person: str, address: str) -> Answer:
         return self.asker.send(person, honest(self.target(address)))
