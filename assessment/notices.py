@@ -62,7 +62,9 @@ def send(letter: Letter) -> None:
     if event.kind in OF_ROUNDS:
         tell_of_round(event, letter.to)
         return
-    if not concerned(event).filter(pk=letter.to_id).exists() or not _may_read_reply(letter):
+    if not concerned(event).filter(pk=letter.to_id).exists():
+        return
+    if not _may_read_reply(letter):
         return
     if event.kind in OF_CLAIMS:
         tell_claim(event, letter.to)

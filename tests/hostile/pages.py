@@ -79,6 +79,7 @@ FILLED_IN = {
 }
 SENDERS = ("mei", "lin", "op", "guest", "new", "half", "forgetful", "")  # who tries to send something
 OF_ADMIN = ("op",)
+OF_PACKAGES = ("/accounts/", "/admin/")
 READERS = ("mei", "lin", "op", "new", "half", "forgetful", "")  # who looks for forms
 # Where somebody finds other forms than those who have looked before: an agency beside the enterprise, and who
 # is between two pages of accounts.
@@ -223,9 +224,10 @@ class Finder:
         return bool(held.texts or held.files) and held.by == person
 
     def _takes_something(self, person: str, address: str) -> bool:
-        """A page of reading that does not look at the method takes nothing; that of a form may lead to it."""
+        """A page of reading that looks at no method takes nothing; one of ours that takes leads to a form."""
         held = self.forms.get(address, NO_FORM)
-        return bool(held.texts or held.files) or self.asker.get(person, address).status in (302, 405)
+        takes = {405} if address.startswith(OF_PACKAGES) else {302, 405}
+        return bool(held.texts or held.files) or self.asker.get(person, address).status in takes
 
     def _send(self, person: str, address: str) -> Answer:
         return self.asker.send(person, honest(self.target(address)))
