@@ -119,6 +119,8 @@ def is_nothing(answer: Answer, page: Page) -> bool:
         return answer.status in (400, 403, 404) or place.startswith(("/accounts/login/", "/admin/"))
     if page.path in OF_LETTERS:
         return answer.status in (200, 400, 404, 410) or place.startswith("/invitations/")
+    if page.path in LEAD_ON:  # before it looks for the file: it was there a moment ago, and may be gone
+        return answer.status in (400, 404) or place.startswith(("/accounts/login/", "/assessments/"))
     if page.path in SAY_WHO_MAY:
         return answer.status in (404, 409) or answer.said_no or place == "/accounts/login/"
     return answer.status in (400, 404) or place == "/accounts/login/"
@@ -133,6 +135,7 @@ READ_AS_NUMBERS = {
     "a space in front",
 }
 # Who sees the assessment or the round, but may not do this there, hears so before the rest is looked for.
+LEAD_ON = {"assessments/<str:reference>/evidence/<str:requirement>/<int:pk>/remove/"}
 SAY_WHO_MAY = {
     "assessments/<str:reference>/answer/<str:requirement>/",
     "rounds/<int:pk>/invitees/<slug:code>/remove/",
