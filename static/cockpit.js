@@ -66,8 +66,8 @@
   /* ── Drawing what the server sent ── */
 
   function bringUp(there, fresh) {   // what a decision is about, where its note is being written
-    var total = fresh.querySelector("input[name=total]");
-    there.querySelectorAll("input[name=total]").forEach(function (field) { if (total) field.value = total.value; });
+    var total = fresh.querySelector("input[name=shown_total]");
+    there.querySelectorAll("input[name=shown_total]").forEach(function (field) { if (total) field.value = total.value; });
   }
 
   function draw(page, address) {

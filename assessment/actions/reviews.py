@@ -109,13 +109,13 @@ def forward(assessment: Assessment, *, by, note: str = "", seen: str | None = No
 
 @transaction.atomic
 def endorse(
-    assessment: Assessment, *, by, note: str = "", seen: str | None = None, total: str | None = None
+    assessment: Assessment, *, by, note: str = "", seen: str | None = None, shown_total: str | None = None
 ) -> Assessment:
     """The first of two: propose that a second person accepts what was verified, as `accept` does."""
     assessment = _held(assessment, by=by, seen=seen)
     refuse_unmovable(assessment, "endorse", by=by)
     scored = _verified(assessment.submissions.first())
-    _refuse_another_total(scored, total)
+    _refuse_another_total(scored, shown_total)
     if not needs_second_person(assessment, scored):
         raise Refused(_("This level needs no second person: accept it yourself."), "no_second_person_needed")
     assessment.endorsed_by = by
@@ -124,17 +124,17 @@ def endorse(
 
 @transaction.atomic
 def accept(
-    assessment: Assessment, *, by, note: str = "", seen: str | None = None, total: str | None = None
+    assessment: Assessment, *, by, note: str = "", seen: str | None = None, shown_total: str | None = None
 ) -> Assessment:
     """Settle the verified level; from the level that the round sets, after somebody else has proposed it.
 
-    `total` is the verified one that was before the eyes, such as "12/5".
+    `shown_total` is the verified one that was before the eyes, such as "12/5".
     """
     assessment = _held(assessment, by=by, seen=seen)
     refuse_unmovable(assessment, "accept", by=by)
     submission = assessment.submissions.first()
     scored = _verified(submission)
-    _refuse_another_total(scored, total)
+    _refuse_another_total(scored, shown_total)
     _refuse_alone(assessment, scored, by=by)
     _settle(assessment, submission, scored)
     return make_move(assessment, "accept", by=by, note=note, level=counted_level(assessment, scored))

@@ -39,7 +39,7 @@ class Verdict(Seen):
 
 
 class Settlement(Verdict):
-    total = Text(
+    shown_total = Text(
         required=False,
         max_length=40,
         help_text="The verified total that was read, such as “12/5”; another one since refuses the move.",
@@ -96,7 +96,7 @@ class MoveBody(Declaration, Settlement, Return):
     """Each move takes what it needs.
 
     Submit takes `declared`; the agency's moves `seen`, its verdicts a `note`, a return `corrections`,
-    accepting and proposing it the `total`, an assignment `to`.
+    accepting and proposing it the `shown_total`, an assignment `to`.
     """
 
     to = serializers.IntegerField(required=False, help_text="Of an assignment: the colleague.")

@@ -244,12 +244,16 @@ def forward(request: HttpRequest, assessment: Assessment) -> Assessment:
 
 @back_to_reading
 def endorse(request: HttpRequest, assessment: Assessment) -> Assessment:
-    return reviews.endorse(assessment, by=request.user, total=request.POST.get("total"), **_said(request))
+    return reviews.endorse(
+        assessment, by=request.user, shown_total=request.POST.get("shown_total"), **_said(request)
+    )
 
 
 @back_to_reading
 def accept(request: HttpRequest, assessment: Assessment) -> Assessment:
-    return reviews.accept(assessment, by=request.user, total=request.POST.get("total"), **_said(request))
+    return reviews.accept(
+        assessment, by=request.user, shown_total=request.POST.get("shown_total"), **_said(request)
+    )
 
 
 @back_to_reading

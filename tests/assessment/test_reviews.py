@@ -206,8 +206,8 @@ def test_a_result_that_was_not_before_the_eyes_is_not_accepted(ready, lin, regio
     findings.give(submission, "data.L3.a", "1", by=lin, version=None, reason="Seen.")
 
     with refused(code="another_result"):
-        reviews.accept(assessment, by=lin, total=shown)
+        reviews.accept(assessment, by=lin, shown_total=shown)
 
     now = str(Verification(submission).scored.total)
     assert now != shown
-    assert reviews.accept(assessment, by=lin, total=now).status == "accepted"
+    assert reviews.accept(assessment, by=lin, shown_total=now).status == "accepted"

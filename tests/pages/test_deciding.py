@@ -138,13 +138,15 @@ def test_the_bar_says_when_the_band_counts(in_round, hefei, client_of):
 
 def test_it_is_accepted_as_it_was_shown(in_hand, submitted, lin, client_of):
     client = client_of(lin, language="en")
-    shown = re.findall(r'name="total" value="([^"]+)"', client.get(address(in_hand)).content.decode())
+    shown = re.findall(r'name="shown_total" value="([^"]+)"', client.get(address(in_hand)).content.decode())
     findings.give(in_hand, "data.L3.a", "1", by=lin, version=None, reason="Seen.")
 
-    client.post(f"/assessments/{submitted.reference}/accept/", {"seen": in_hand.receipt, "total": shown[0]})
+    client.post(
+        f"/assessments/{submitted.reference}/accept/", {"seen": in_hand.receipt, "shown_total": shown[0]}
+    )
 
     submitted.refresh_from_db()
     again = client.get(address(in_hand)).content.decode()
     assert (len(shown), submitted.status) == (1, "in_review")
     assert "it comes to another result now" in again
-    assert f'name="total" value="{shown[0]}"' not in again
+    assert f'name="shown_total" value="{shown[0]}"' not in again
