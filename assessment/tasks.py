@@ -156,7 +156,7 @@ def take(report_id: int) -> Report | None:
 
 @shared_task
 def sweep() -> None:
-    """Send again what was promised and not taken up; put aside what failed three times."""
+    """Send again what was promised and not taken up; put aside what failed too often."""
     with walls.working():
         waiting = list(sweep_reports())
         unsent = Letter.objects.to_try().filter(event__at__lt=now() - UNHEARD)
